@@ -1,0 +1,123 @@
+import type { LineAmount } from './order';
+import { sum, subtract, notBelowZero } from './money';
+import type { MinorUnits } from './money';
+
+/** The provider's own twelve (Dintero docs: Transaction statuses). */
+export const transactionStatuses = [
+  'INITIATED',
+  'ON_HOLD',
+  'AUTHORIZED',
+  'PARTIALLY_CAPTURED',
+  'PARTIALLY_CAPTURED_REFUNDED',
+  'CAPTURED',
+  'PARTIALLY_REFUNDED',
+  'REFUNDED',
+  'AUTHORIZATION_VOIDED',
+  'DECLINED',
+  'FAILED',
+  'UNKNOWN',
+] as const;
+
+export type TransactionStatus = (typeof transactionStatuses)[number];
+
+export type MovementKind = 'capture' | 'refund' | 'void';
+
+/**
+ * One attempt to move money, as the provider lists it. `pending`: accepted with 202 and not finished. `failed` is
+ * provisional, since the provider may correct it later; a correction arrives here as `succeeded`.
+ */
+export interface Movement {
+  readonly eventId: string;
+  readonly kind: MovementKind;
+  readonly outcome: 'succeeded' | 'failed' | 'pending';
+  readonly amount: MinorUnits;
+  readonly reference?: string;
+  /** Of a pending movement: what its finishing event will carry. */
+  readonly requestId?: string;
+  readonly lines: readonly LineAmount[];
+  readonly error?: string;
+}
+
+/** What the totals say without the movements; small enough for every activity result. */
+export interface TransactionTotals {
+  readonly status: TransactionStatus;
+  /** `transaction.amount`: the authorized total, never the captured sum. */
+  readonly authorized: MinorUnits;
+  readonly captured: MinorUnits;
+  readonly refunded: MinorUnits;
+}
+
+export interface TransactionPicture extends TransactionTotals {
+  readonly transactionId: string;
+  readonly currency: string;
+  readonly merchantReference?: string;
+  readonly product?: string;
+  /** ISO 8601, when the authorization (or the direct capture) happened. */
+  readonly authorizedAt?: string;
+  readonly movements: readonly Movement[];
+}
+
+export type PaymentVerdict = 'paid' | 'not_paid' | 'on_hold' | 'waiting';
+
+const verdicts: Readonly<Record<TransactionStatus, PaymentVerdict>> = {
+  INITIATED: 'waiting',
+  UNKNOWN: 'waiting',
+  ON_HOLD: 'on_hold',
+  AUTHORIZED: 'paid',
+  PARTIALLY_CAPTURED: 'paid',
+  PARTIALLY_CAPTURED_REFUNDED: 'paid',
+  CAPTURED: 'paid',
+  PARTIALLY_REFUNDED: 'paid',
+  REFUNDED: 'paid',
+  AUTHORIZATION_VOIDED: 'not_paid',
+  DECLINED: 'not_paid',
+  FAILED: 'not_paid',
+};
+
+export function judgePayment(status: TransactionStatus): PaymentVerdict {
+  return verdicts[status];
+}
+
+const permitted: Readonly<Record<MovementKind, readonly TransactionStatus[]>> = {
+  capture: ['AUTHORIZED', 'PARTIALLY_CAPTURED', 'PARTIALLY_CAPTURED_REFUNDED'],
+  refund: ['PARTIALLY_CAPTURED', 'PARTIALLY_CAPTURED_REFUNDED', 'CAPTURED', 'PARTIALLY_REFUNDED'],
+  void: ['AUTHORIZED', 'PARTIALLY_CAPTURED', 'PARTIALLY_CAPTURED_REFUNDED'],
+};
+
+/** Whether the transaction's status allows the movement (Dintero docs: Transaction statuses). */
+export function statusPermits(kind: MovementKind, status: TransactionStatus): boolean {
+  return permitted[kind].includes(status);
+}
+
+/** No status in which the provider still holds the customer's money for us. */
+export function holdsNothing(totals: TransactionTotals): boolean {
+  return (
+    !statusPermits('void', totals.status) &&
+    judgePayment(totals.status) !== 'waiting' &&
+    totals.status !== 'ON_HOLD'
+  );
+}
+
+export function totalsOf(picture: TransactionPicture): TransactionTotals {
+  const { status, authorized, captured, refunded } = picture;
+  return { status, authorized, captured, refunded };
+}
+
+export function succeeded(picture: TransactionPicture, kind: MovementKind): readonly Movement[] {
+  return picture.movements.filter(
+    (movement) => movement.kind === kind && movement.outcome === 'succeeded',
+  );
+}
+
+export function movedTotal(movements: readonly Movement[], kind: MovementKind): MinorUnits {
+  const moved = movements.filter(
+    (movement) => movement.kind === kind && movement.outcome === 'succeeded',
+  );
+  return sum(moved.map((movement) => movement.amount));
+}
+
+/** What is still reserved: nothing once the transaction is voided or fully captured. */
+export function stillReserved(totals: TransactionTotals): MinorUnits {
+  if (!statusPermits('void', totals.status)) return 0 as MinorUnits;
+  return notBelowZero(subtract(totals.authorized, totals.captured));
+}
