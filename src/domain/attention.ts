@@ -1,0 +1,83 @@
+export type AttentionCode =
+  | 'provider_unreachable'
+  | 'configuration_refused'
+  | 'step_refused'
+  | 'outcome_unknown'
+  | 'record_refused'
+  | 'reference_not_echoed'
+  | 'surplus_moved'
+  | 'authorized_differs'
+  | 'authorization_expiring'
+  | 'authorization_lapsed'
+  | 'hold_too_long'
+  | 'late_money'
+  | 'defect';
+
+/** One word each, as an operator types it. */
+export type AttentionChoice =
+  | 'retry'
+  | 'accept'
+  | 'cancel'
+  | 'mark_moved'
+  | 'mark_not_moved'
+  | 'mark_recorded'
+  | 'refund_surplus';
+
+/** What the saga cannot decide by itself. The order stays alive and waits for `resolve`. */
+export interface Attention {
+  readonly code: AttentionCode;
+  readonly message: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly choices: readonly AttentionChoice[];
+  /** The operation that it is about. */
+  readonly operationId?: string;
+}
+
+export interface Resolution {
+  readonly choice: AttentionChoice;
+  readonly code?: AttentionCode;
+  readonly operationId?: string;
+  /** Who decided and why, for the record. */
+  readonly note?: string;
+}
+
+const longestMessage = 300;
+
+export function attention(
+  code: AttentionCode,
+  message: string,
+  choices: readonly AttentionChoice[],
+  since: string,
+  operationId?: string,
+): Attention {
+  const clipped = message.slice(0, longestMessage);
+  return {
+    code,
+    message: clipped,
+    since,
+    choices,
+    ...(operationId === undefined ? {} : { operationId }),
+  };
+}
+
+/** Two words about the same thing: a later one replaces the earlier. */
+export function sameMatter(
+  left: Pick<Attention, 'code' | 'operationId'>,
+  right: Pick<Attention, 'code' | 'operationId'>,
+): boolean {
+  return left.code === right.code && left.operationId === right.operationId;
+}
+
+/** The attention that a resolution answers, or undefined when none offers that choice. */
+export function findResolved(
+  attentions: readonly Attention[],
+  resolution: Resolution,
+): Attention | undefined {
+  return attentions.find(
+    (candidate) =>
+      candidate.choices.includes(resolution.choice) &&
+      (resolution.code === undefined || resolution.code === candidate.code) &&
+      (resolution.operationId === undefined || resolution.operationId === candidate.operationId),
+  );
+}

@@ -1,0 +1,52 @@
+/** Every duration of an order's life, milliseconds. It travels in the workflow's input, so that replay never reads the environment. */
+export interface Timing {
+  /** How long the customer may take to pay. */
+  readonly paymentDeadlineMs: number;
+  /** Start-to-close of one attempt to move money or to record it. */
+  readonly moneyAttemptMs: number;
+  readonly pollFirstMs: number;
+  readonly pollMaxMs: number;
+  /** How long after the last possible send a look counts as proof of absence. */
+  readonly settleDelayMs: number;
+  /** How often an order that ended without proof looks for late money. */
+  readonly lateMoneyWatchMs: number;
+  readonly authorizationLifetimeMs: number;
+  readonly authorizationWarningMs: number;
+  /** How long after its last movement an order stays open for refunds. */
+  readonly refundWindowMs: number;
+  /** After how long of vain attempts the order says that it needs attention. */
+  readonly attentionAfterMs: number;
+  /** How long a payment may stay under manual review. */
+  readonly holdLimitMs: number;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export const defaultTiming: Timing = {
+  paymentDeadlineMs: 30 * minute,
+  moneyAttemptMs: minute,
+  pollFirstMs: second,
+  pollMaxMs: 30 * second,
+  settleDelayMs: 30 * second,
+  lateMoneyWatchMs: hour,
+  authorizationLifetimeMs: 7 * day,
+  authorizationWarningMs: day,
+  refundWindowMs: 90 * day,
+  attentionAfterMs: 5 * minute,
+  holdLimitMs: 14 * day,
+};
+
+const authorizationLifetimeDays: Readonly<Record<string, number>> = {
+  klarna: 28,
+  collector: 90,
+  walley: 90,
+};
+
+/** How long a payment product keeps an authorization (Dintero docs: Duration of authorizations), never shorter than what the order was started with. */
+export function authorizationLifetimeMs(product: string | undefined, timing: Timing): number {
+  const days = authorizationLifetimeDays[(product ?? '').split('.')[0] ?? ''];
+  return Math.max(timing.authorizationLifetimeMs, days === undefined ? 0 : days * day);
+}
