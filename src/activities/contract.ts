@@ -1,0 +1,171 @@
+import type { MinorUnits } from '../domain/money';
+import type { LineAmount, OrderRequest } from '../domain/order';
+import type { Transaction } from '../domain/order-state';
+import type { MovementLine } from '../domain/payment-gateway';
+import type {
+  MovementKind,
+  TransactionPicture,
+  TransactionTotals,
+} from '../domain/transaction-picture';
+
+/** What was known to have moved before this step: a difference means that somebody else moved money. */
+export interface KnownTotals {
+  readonly captured: MinorUnits;
+  readonly refunded: MinorUnits;
+}
+
+export interface CreateDraftOrderInput {
+  readonly order: OrderRequest;
+}
+
+export interface CompleteDraftOrderInput {
+  readonly draftId: string;
+  readonly orderReference: string;
+  /** ISO 8601: no order of ours is older than this. */
+  readonly startedAt: string;
+  /** After an attempt with an unknown outcome the next look waits this long. */
+  readonly settleDelayMs: number;
+}
+
+export interface CreateCheckoutSessionInput {
+  readonly order: OrderRequest;
+  readonly orderId: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+export interface PollInput {
+  readonly sessionId: string;
+  /** Epoch milliseconds. */
+  readonly deadlineAtMs: number;
+  readonly pollFirstMs: number;
+  readonly pollMaxMs: number;
+  /** The payment is under manual review already: keep waiting while it is. */
+  readonly held: boolean;
+}
+
+export interface PollResult {
+  readonly verdict: 'paid' | 'not_paid' | 'on_hold';
+  readonly transaction: Transaction;
+}
+
+/** `outcome: 'failed'` is provisional: the provider may correct the event later. */
+export type MoveResult =
+  | {
+      readonly outcome: 'moved';
+      readonly eventId: string;
+      readonly amount: MinorUnits;
+      readonly echoed: boolean;
+      readonly totals: TransactionTotals;
+    }
+  | { readonly outcome: 'pending'; readonly totals: TransactionTotals }
+  | {
+      readonly outcome: 'failed';
+      readonly eventId: string;
+      readonly reason: string;
+      readonly totals: TransactionTotals;
+    }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly totals: TransactionTotals };
+
+export interface MoveInput {
+  readonly transactionId: string;
+  readonly reference: string;
+  readonly amount: MinorUnits;
+  readonly lines: readonly MovementLine[];
+  readonly final?: boolean;
+  readonly reason?: string;
+}
+
+export interface VoidInput {
+  readonly transactionId: string;
+}
+
+export interface RecordInput {
+  readonly orderId: string;
+  readonly transactionId: string;
+  /** The operation key, stored in the record's metadata. */
+  readonly key: string;
+  readonly lines: readonly LineAmount[];
+  /** How many of our records with the same lines exist already: what counts where metadata is not echoed. */
+  readonly equalBefore: number;
+  /** An earlier attempt ended unknown: absence takes two reads this far apart (0: a first attempt, one read). */
+  readonly absenceGapMs: number;
+}
+
+export interface RecordResult {
+  readonly recordId: string;
+}
+
+export interface CancelCheckoutSessionInput {
+  readonly sessionId: string;
+}
+
+export interface SessionLook {
+  /** Proof that no payment can come through this session any more. */
+  readonly closed: boolean;
+  readonly transaction?: Transaction;
+}
+
+export interface CancelOrderInput {
+  readonly orderId: string;
+  readonly reason: string;
+}
+
+/** `look`: the whole picture. `session`: has money arrived late? `settle`: what became of a movement whose outcome is unknown? */
+export type ReadTransactionInput =
+  | { readonly purpose: 'look'; readonly transactionId: string }
+  | { readonly purpose: 'session'; readonly sessionId: string }
+  | SettleInput;
+
+export interface SettleInput {
+  readonly purpose: 'settle';
+  readonly transactionId: string;
+  readonly kind: MovementKind;
+  /** Of a void, which carries no reference, the empty string. */
+  readonly reference: string;
+  readonly known: KnownTotals;
+  /** Epoch milliseconds: only after it does a look that finds nothing count. */
+  readonly notBeforeMs: number;
+  /** The two looks that prove absence are this far apart. */
+  readonly absenceGapMs: number;
+}
+
+/** `changed`: our movement is not there, yet the totals are not the known ones. */
+export type SettleResult =
+  | {
+      readonly settled: 'moved';
+      readonly eventId: string;
+      readonly amount: MinorUnits;
+      readonly totals: TransactionTotals;
+    }
+  | {
+      readonly settled: 'failed';
+      readonly eventId: string;
+      readonly reason: string;
+      readonly totals: TransactionTotals;
+    }
+  | { readonly settled: 'absent'; readonly totals: TransactionTotals }
+  | { readonly settled: 'changed'; readonly totals: TransactionTotals };
+
+export type ReadTransactionResult =
+  { readonly picture: TransactionPicture } | SessionLook | SettleResult;
+
+/** The fourteen activities. Each throws only what `raiseApplicationFailure` made of a row of the failure table. */
+export interface OrderActivities {
+  createDraftOrder(input: CreateDraftOrderInput): Promise<{ readonly draftId: string }>;
+  completeDraftOrder(input: CompleteDraftOrderInput): Promise<{ readonly orderId: string }>;
+  createCheckoutSession(
+    input: CreateCheckoutSessionInput,
+  ): Promise<{ readonly sessionId: string; readonly checkoutUrl: string }>;
+  pollUntilAuthorized(input: PollInput): Promise<PollResult>;
+  recordAuthorization(input: RecordInput): Promise<RecordResult>;
+  captureTransaction(input: MoveInput): Promise<MoveResult>;
+  recordCapture(input: RecordInput): Promise<RecordResult>;
+  refundTransaction(input: MoveInput): Promise<MoveResult>;
+  recordRefund(input: RecordInput): Promise<RecordResult>;
+  voidTransaction(input: VoidInput): Promise<MoveResult>;
+  cancelCheckoutSession(input: CancelCheckoutSessionInput): Promise<SessionLook>;
+  recordCancellation(input: RecordInput): Promise<RecordResult>;
+  cancelOrder(input: CancelOrderInput): Promise<void>;
+  readTransaction(input: ReadTransactionInput): Promise<ReadTransactionResult>;
+}
