@@ -1,0 +1,192 @@
+import type { Attention } from './attention';
+import type { MinorUnits } from './money';
+import { zero, sum } from './money';
+import type { OperationKind, OperationStatus, Operation } from './operation';
+import { hasMoved } from './operation';
+import type { LineAmount } from './order';
+import { orderTotal } from './order';
+import { orderIdOf, sessionOf, transactionOf } from './order-state';
+import type { OrderState, Refusal } from './order-state';
+import { capturedOnLine, refundedOnLine, releasedTotal, unattributed } from './remainder';
+import { judgePayment, stillReserved } from './transaction-picture';
+
+export type OrderStatus =
+  | 'preparing'
+  | 'awaiting_payment'
+  | 'authorized'
+  | 'partially_captured'
+  | 'captured'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'cancelled'
+  | 'payment_failed'
+  | 'expired';
+
+export interface OrderAmounts {
+  readonly ordered: MinorUnits;
+  readonly authorized: MinorUnits;
+  readonly captured: MinorUnits;
+  readonly refunded: MinorUnits;
+  readonly released: MinorUnits;
+}
+
+/** One operation as the outside sees it; amounts in minor units, instants in ISO 8601. */
+export interface OperationView {
+  readonly operationId: string;
+  readonly kind: OperationKind;
+  readonly status: OperationStatus;
+  readonly amount: MinorUnits;
+  readonly lines: readonly LineAmount[];
+  readonly content: string;
+  readonly requestedAt: string;
+  readonly finishedAt?: string;
+  readonly reason?: string;
+}
+
+export interface LineView {
+  readonly lineId: number;
+  readonly ordered: MinorUnits;
+  readonly captured: MinorUnits;
+  readonly refunded: MinorUnits;
+}
+
+/** What the `state` query answers: the whole order, amounts in minor units. */
+export interface OrderView {
+  readonly orderReference: string;
+  readonly orderId?: string;
+  readonly sessionId?: string;
+  readonly checkoutUrl?: string;
+  readonly transactionId?: string;
+  readonly currency: string;
+  readonly status: OrderStatus;
+  readonly amounts: OrderAmounts;
+  readonly lines: readonly LineView[];
+  readonly operations: readonly OperationView[];
+  /** Refused messages in all; `operations` shows the newest of them as rejected. */
+  readonly refusedMessages: number;
+  readonly unattributed: { readonly captured: MinorUnits; readonly refunded: MinorUnits };
+  readonly needsAttention: Attention | null;
+  /** How many more matters wait behind that one. */
+  readonly furtherAttentions: number;
+}
+
+/** What `checkout` answers. `queued`: ask again with the same update id. */
+export interface CheckoutView {
+  readonly orderReference: string;
+  readonly status: OrderStatus | 'queued';
+  readonly orderId?: string;
+  readonly checkoutUrl?: string;
+}
+
+export function viewOrder(state: OrderState): OrderView {
+  const session = sessionOf(state);
+  const [needsAttention = null, ...further] = state.attentions;
+  return {
+    orderReference: state.order.orderReference,
+    ...present('orderId', orderIdOf(state)),
+    ...present('sessionId', session?.sessionId),
+    ...present('checkoutUrl', session?.checkoutUrl),
+    ...present('transactionId', transactionOf(state)?.transactionId),
+    currency: state.order.currency,
+    status: statusOf(state),
+    amounts: amountsOf(state),
+    lines: state.order.lines.map((line) => ({
+      lineId: line.lineId,
+      ordered: line.grossAmount,
+      captured: capturedOnLine(state, line.lineId),
+      refunded: refundedOnLine(state, line.lineId),
+    })),
+    operations: [...state.operations.map(viewOperation), ...state.refusals.map(viewRefusal)],
+    refusedMessages: state.refusalCount,
+    unattributed: unattributed(state),
+    needsAttention,
+    furtherAttentions: further.length,
+  };
+}
+
+export function viewCheckout(state: OrderState): CheckoutView {
+  return {
+    orderReference: state.order.orderReference,
+    status: statusOf(state),
+    ...present('orderId', orderIdOf(state)),
+    ...present('checkoutUrl', sessionOf(state)?.checkoutUrl),
+  };
+}
+
+export function viewOperation(operation: Operation): OperationView {
+  const { operationId, kind, status, amount, lines, content, requestedAt } = operation;
+  return {
+    operationId,
+    kind,
+    status,
+    amount,
+    lines,
+    content,
+    requestedAt,
+    ...present('finishedAt', operation.finishedAt),
+    ...present('reason', operation.reason),
+  };
+}
+
+function viewRefusal(refusal: Refusal): OperationView {
+  return {
+    operationId: refusal.operationId,
+    kind: refusal.kind,
+    status: 'rejected',
+    amount: zero,
+    lines: [],
+    content: '',
+    requestedAt: refusal.at,
+    finishedAt: refusal.at,
+    reason: `${refusal.code}: ${refusal.reason}`,
+  };
+}
+
+export function amountsOf(state: OrderState): OrderAmounts {
+  const transaction = transactionOf(state);
+  const reserved = transaction !== undefined && judgePayment(transaction.status) === 'paid';
+  return {
+    ordered: orderTotal(state.order),
+    authorized:
+      reserved || transaction?.status === 'AUTHORIZATION_VOIDED' ? transaction.authorized : zero,
+    captured: transaction?.captured ?? zero,
+    refunded: transaction?.refunded ?? zero,
+    released: releasedTotal(state),
+  };
+}
+
+export function statusOf(state: OrderState): OrderStatus {
+  const { payment } = state;
+  switch (payment.phase) {
+    case 'preparing':
+    case 'awaiting_payment':
+      return payment.phase;
+    case 'paid':
+      return statusOfPaid(state);
+    case 'unwinding':
+    case 'ended':
+      return payment.why;
+  }
+}
+
+function statusOfPaid(state: OrderState): OrderStatus {
+  const { captured, refunded } = amountsOf(state);
+  const transaction = transactionOf(state);
+  if (captured === 0) return 'authorized';
+  if (refunded > 0) return refunded >= captured ? 'refunded' : 'partially_refunded';
+  return transaction !== undefined && stillReserved(transaction) > 0 && releasedTotal(state) === 0
+    ? 'partially_captured'
+    : 'captured';
+}
+
+export function movedAmount(operations: readonly Operation[], kind: OperationKind): MinorUnits {
+  return sum(
+    operations
+      .filter((operation) => operation.kind === kind && hasMoved(operation))
+      .map((operation) => operation.amount),
+  );
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}
