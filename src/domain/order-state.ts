@@ -54,7 +54,6 @@ interface Unwinding {
   /** Proof that no payment can come through the session any more. */
   readonly sessionClosed: boolean;
   readonly authorizationRecorded: boolean;
-  readonly cancellationRecorded: boolean;
   readonly orderCancelled: boolean;
 }
 

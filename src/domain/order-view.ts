@@ -1,8 +1,7 @@
 import type { Attention } from './attention';
 import type { MinorUnits } from './money';
-import { zero, sum } from './money';
+import { zero } from './money';
 import type { OperationKind, OperationStatus, Operation } from './operation';
-import { hasMoved } from './operation';
 import type { LineAmount } from './order';
 import { orderTotal } from './order';
 import { orderIdOf, sessionOf, transactionOf } from './order-state';
@@ -157,16 +156,8 @@ export function amountsOf(state: OrderState): OrderAmounts {
 
 export function statusOf(state: OrderState): OrderStatus {
   const { payment } = state;
-  switch (payment.phase) {
-    case 'preparing':
-    case 'awaiting_payment':
-      return payment.phase;
-    case 'paid':
-      return statusOfPaid(state);
-    case 'unwinding':
-    case 'ended':
-      return payment.why;
-  }
+  if (payment.phase === 'paid') return statusOfPaid(state);
+  return payment.phase === 'unwinding' || payment.phase === 'ended' ? payment.why : payment.phase;
 }
 
 function statusOfPaid(state: OrderState): OrderStatus {
@@ -177,14 +168,6 @@ function statusOfPaid(state: OrderState): OrderStatus {
   return transaction !== undefined && stillReserved(transaction) > 0 && releasedTotal(state) === 0
     ? 'partially_captured'
     : 'captured';
-}
-
-export function movedAmount(operations: readonly Operation[], kind: OperationKind): MinorUnits {
-  return sum(
-    operations
-      .filter((operation) => operation.kind === kind && hasMoved(operation))
-      .map((operation) => operation.amount),
-  );
 }
 
 function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

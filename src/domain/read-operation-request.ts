@@ -50,7 +50,7 @@ const readers: Readonly<Record<OperationKind, (fields: Fields) => OperationReque
     lines: readLines(fields['lines']),
     ...readNote(fields['reason']),
   }),
-  cancel: (fields) => ({ kind: 'cancel', operationId: 'cancel', ...readNote(fields['reason']) }),
+  cancel: (fields) => ({ kind: 'cancel', ...readNote(fields['reason']) }),
 };
 
 function readCapture(fields: Fields): OperationRequest {

@@ -1,5 +1,5 @@
 import type { LineAmount } from './order';
-import { sum, subtract, notBelowZero } from './money';
+import { notBelowZero, subtract, sum, toMinorUnits, zero } from './money';
 import type { MinorUnits } from './money';
 
 /** The provider's own twelve (Dintero docs: Transaction statuses). */
@@ -45,6 +45,8 @@ export interface TransactionTotals {
   readonly authorized: MinorUnits;
   readonly captured: MinorUnits;
   readonly refunded: MinorUnits;
+  /** Reserved once and let go again without being captured. */
+  readonly released: MinorUnits;
 }
 
 export interface TransactionPicture extends TransactionTotals {
@@ -98,9 +100,9 @@ export function holdsNothing(totals: TransactionTotals): boolean {
   );
 }
 
-export function totalsOf(picture: TransactionPicture): TransactionTotals {
-  const { status, authorized, captured, refunded } = picture;
-  return { status, authorized, captured, refunded };
+export function totalsOf(picture: TransactionTotals): TransactionTotals {
+  const { status, authorized, captured, refunded, released } = picture;
+  return { status, authorized, captured, refunded, released };
 }
 
 export function succeeded(picture: TransactionPicture, kind: MovementKind): readonly Movement[] {
@@ -116,8 +118,25 @@ export function movedTotal(movements: readonly Movement[], kind: MovementKind): 
   return sum(moved.map((movement) => movement.amount));
 }
 
-/** What is still reserved: nothing once the transaction is voided or fully captured. */
+/** The totals that a status, an authorized amount and the movements add up to. */
+export function tally(
+  status: TransactionStatus,
+  authorized: MinorUnits,
+  movements: readonly Movement[],
+): TransactionTotals {
+  const captured = movedTotal(movements, 'capture');
+  const refunded = movedTotal(movements, 'refund');
+  const rest = notBelowZero(subtract(authorized, captured));
+  const wasReserved = judgePayment(status) === 'paid' || status === 'AUTHORIZATION_VOIDED';
+  const letGo = movements.some(
+    (movement) => movement.kind === 'void' && movement.outcome === 'succeeded',
+  );
+  const released = wasReserved && (letGo || !statusPermits('void', status)) ? rest : zero;
+  return { status, authorized, captured, refunded, released };
+}
+
+/** What the customer's bank still holds for us: nothing once the rest is released or all is captured. */
 export function stillReserved(totals: TransactionTotals): MinorUnits {
-  if (!statusPermits('void', totals.status)) return 0 as MinorUnits;
-  return notBelowZero(subtract(totals.authorized, totals.captured));
+  if (!statusPermits('void', totals.status)) return zero;
+  return notBelowZero(toMinorUnits(totals.authorized - totals.captured - totals.released));
 }

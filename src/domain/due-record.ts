@@ -1,0 +1,109 @@
+import { canonicalJson } from './fingerprint';
+import { smaller, subtract, sum, notBelowZero } from './money';
+import type { MinorUnits } from './money';
+import type { Operation } from './operation';
+import { operationKey } from './operation-key';
+import type { LineAmount } from './order';
+import type { OrderState } from './order-state';
+import type { OperationName } from './payment-event';
+import type { RecordKind } from './payment-gateway';
+import { capturedOnLine, refundedOnLine, spread } from './remainder';
+
+/** A record that Orders lacks: the money has moved, and the order does not say so yet. */
+export interface DueRecord {
+  readonly kind: RecordKind;
+  readonly key: string;
+  readonly orderId: string;
+  readonly transactionId: string;
+  readonly lines: readonly LineAmount[];
+  /** How many of our records with these lines Orders holds already. */
+  readonly equalBefore: number;
+  /** Absent for the authorization, which is no operation. */
+  readonly operation?: OperationName;
+}
+
+const recordKinds = { capture: 'capture', refund: 'refund', cancel: 'cancellation' } as const;
+
+/** The next record to write: the authorization first, then each movement in the order in which it became known. */
+export function nextDueRecord(state: OrderState): DueRecord | undefined {
+  const { payment } = state;
+  if (payment.phase !== 'paid' && payment.phase !== 'unwinding') return undefined;
+  const { orderId, transaction } = payment;
+  if (orderId === undefined || transaction === undefined) return undefined;
+  const ids = { orderId, transactionId: transaction.transactionId };
+  const moved = state.operations.find((operation) => operation.status === 'moved');
+  const authorizationMatters =
+    payment.phase === 'paid' || (moved !== undefined && moved.kind !== 'cancel');
+  if (!payment.authorizationRecorded && authorizationMatters)
+    return { ...ids, ...authorizationRecord(state, transaction.authorized) };
+  return moved && { ...ids, ...operationRecord(state, moved) };
+}
+
+function authorizationRecord(
+  state: OrderState,
+  authorized: MinorUnits,
+): Omit<DueRecord, 'orderId' | 'transactionId'> {
+  const ordered = state.order.lines.map((line) => ({
+    lineId: line.lineId,
+    amount: line.grossAmount,
+  }));
+  return {
+    kind: 'authorization',
+    key: operationKey(state.order.orderReference, 'authorization', '1'),
+    lines: spread(ordered, authorized),
+    equalBefore: 0,
+  };
+}
+
+function operationRecord(
+  state: OrderState,
+  operation: Operation,
+): Omit<DueRecord, 'orderId' | 'transactionId'> {
+  const { kind, operationId } = operation;
+  const lines = recordLines(state, operation);
+  return {
+    kind: recordKinds[kind],
+    key: operationKey(state.order.orderReference, kind, operationId),
+    lines,
+    equalBefore: state.operations.filter(
+      (other) =>
+        other.kind === kind &&
+        other.status === 'recorded' &&
+        sameLines(recordLines(state, other), lines),
+    ).length,
+    operation: { kind, operationId },
+  };
+}
+
+/** Orders wants lines; what the back office moved without any is spread over the lines that have room. */
+function recordLines(state: OrderState, operation: Operation): readonly LineAmount[] {
+  if (
+    operation.kind !== 'cancel' &&
+    sum(operation.lines.map((line) => line.amount)) === operation.amount
+  ) {
+    return operation.lines.map(({ lineId, amount }) => ({ lineId, amount }));
+  }
+  const room = state.order.lines.map(({ lineId, grossAmount }) => {
+    const captured = capturedOnLine(state, lineId);
+    const limit = operation.kind === 'refund' ? smaller(captured, grossAmount) : grossAmount;
+    return {
+      lineId,
+      amount: notBelowZero(
+        subtract(limit, operation.kind === 'refund' ? refundedOnLine(state, lineId) : captured),
+      ),
+    };
+  });
+  return spread(room, operation.amount);
+}
+
+function sameLines(left: readonly LineAmount[], right: readonly LineAmount[]): boolean {
+  return canonicalJson(left) === canonicalJson(right);
+}
+
+/** A release of money that Orders never learned to be reserved needs no record there. */
+export function needsNoRecord(state: OrderState, operation: Operation): boolean {
+  const { payment } = state;
+  return (
+    operation.kind === 'cancel' && payment.phase === 'unwinding' && !payment.authorizationRecorded
+  );
+}

@@ -1,0 +1,50 @@
+import type { Handlers } from './apply-payment-event';
+import { findResolved, sameMatter } from './attention';
+
+type AttentionEvent =
+  | 'attention_raised'
+  | 'attention_cleared'
+  | 'attention_resolved'
+  | 'resolution_taken'
+  | 'matter_accepted';
+
+/** What a person has to decide, and what was decided. */
+export const attentionHandlers: Handlers<AttentionEvent> = {
+  attention_raised: (state, { attention }) => {
+    const others = state.attentions.filter((known) => !sameMatter(known, attention));
+    const known = state.attentions.find((candidate) => sameMatter(candidate, attention));
+    return {
+      ...state,
+      attentions: [...others, { ...attention, since: known?.since ?? attention.since }],
+    };
+  },
+
+  attention_cleared: (state, matter) => ({
+    ...state,
+    attentions: state.attentions.filter(
+      (known) => known.code !== matter.code || known.operationId !== matter.operationId,
+    ),
+  }),
+
+  attention_resolved: (state, { resolution }) => {
+    const answered = findResolved(state.attentions, resolution);
+    if (answered === undefined) return state;
+    const { code, operationId } = answered;
+    return {
+      ...state,
+      attentions: state.attentions.filter((known) => known !== answered),
+      resolutions: [
+        ...state.resolutions,
+        { ...resolution, code, ...(operationId === undefined ? {} : { operationId }) },
+      ],
+    };
+  },
+
+  resolution_taken: (state, { resolution }) => ({
+    ...state,
+    resolutions: state.resolutions.filter((known) => known !== resolution),
+  }),
+
+  matter_accepted: (state, { matter }) =>
+    state.accepted.includes(matter) ? state : { ...state, accepted: [...state.accepted, matter] },
+};

@@ -1,0 +1,114 @@
+import type { Handlers } from './apply-payment-event';
+import { withTotals } from './follow-payment';
+import type { Operation } from './operation';
+import type { OrderState } from './order-state';
+import type { OperationName } from './payment-event';
+
+/** How many refused messages are kept to be shown; all are counted. */
+export const largestRefusalCount = 50;
+
+type OperationEvent =
+  | 'request_refused'
+  | 'operation_accepted'
+  | 'operation_started'
+  | 'operation_moved'
+  | 'operation_failed'
+  | 'operation_unknown'
+  | 'operation_rejected'
+  | 'operation_recorded'
+  | 'looked_again';
+
+/** How an operation passes from queued to recorded or rejected; an event that does not fit its status changes nothing. */
+export const operationHandlers: Handlers<OperationEvent> = {
+  request_refused: (state, { refusal }) => ({
+    ...state,
+    refusals: [...state.refusals, refusal].slice(-largestRefusalCount),
+    refusalCount: state.refusalCount + 1,
+  }),
+
+  operation_accepted: (state, { operation }) =>
+    state.operations.some((known) => isNamed(known, operation))
+      ? state
+      : { ...state, operations: [...state.operations, operation] },
+
+  operation_started: (state, { amount, lines, ...name }) =>
+    change(state, name, ['queued', 'moving'], (operation) => ({
+      ...operation,
+      status: 'moving',
+      amount,
+      lines,
+    })),
+
+  operation_moved: (state, { eventId, totals, at, lookAgainAt, ...name }) => ({
+    ...withTotals(
+      change(state, name, ['moving', 'unknown', 'rejected'], (operation) => ({
+        ...withoutDoubt(operation),
+        status: 'moved',
+        eventId,
+      })),
+      totals,
+    ),
+    lookAgainAt: [...state.lookAgainAt, ...lookAgainAt].sort(),
+    lastMovementAt: at,
+  }),
+
+  operation_failed: (state, { eventId, reason, ...name }) =>
+    change(state, name, ['moving', 'unknown'], (operation) => ({
+      ...operation,
+      eventId,
+      reason,
+      provisional: true,
+    })),
+
+  operation_unknown: (state, name) =>
+    change(state, name, ['moving'], (operation) => ({ ...operation, status: 'unknown' })),
+
+  operation_rejected: (state, { reason, at, lookAgainAt, ...name }) => ({
+    ...change(state, name, ['queued', 'moving', 'unknown'], (operation) => ({
+      ...withoutDoubt(operation),
+      status: 'rejected',
+      reason,
+      finishedAt: at,
+    })),
+    lookAgainAt: [...state.lookAgainAt, ...lookAgainAt].sort(),
+  }),
+
+  operation_recorded: (state, { recordId, at, ...name }) =>
+    change(state, name, ['moved'], (operation) => ({
+      ...operation,
+      status: 'recorded',
+      recordId,
+      finishedAt: at,
+    })),
+
+  looked_again: (state, { at }) => ({
+    ...state,
+    lookAgainAt: state.lookAgainAt.filter((due) => due > at),
+  }),
+};
+
+function isNamed(operation: Operation, name: OperationName): boolean {
+  return operation.kind === name.kind && operation.operationId === name.operationId;
+}
+
+function change(
+  state: OrderState,
+  name: OperationName,
+  from: readonly Operation['status'][],
+  revise: (operation: Operation) => Operation,
+): OrderState {
+  const operations = state.operations.map((operation) =>
+    isNamed(operation, name) && from.includes(operation.status) ? revise(operation) : operation,
+  );
+  return { ...state, operations };
+}
+
+function withoutDoubt(operation: Operation): Operation {
+  const {
+    provisional: _provisional,
+    reason: _reason,
+    finishedAt: _finishedAt,
+    ...rest
+  } = operation;
+  return rest;
+}

@@ -1,0 +1,156 @@
+import { adoptMovements } from './adopt-movements';
+import type { Handlers } from './apply-payment-event';
+import type { Operation } from './operation';
+import type { Ending, OrderState, Transaction } from './order-state';
+import { totalsOf } from './transaction-picture';
+import type { TransactionTotals } from './transaction-picture';
+
+type PhaseEvent =
+  | 'draft_created'
+  | 'order_completed'
+  | 'session_created'
+  | 'payment_held'
+  | 'payment_confirmed'
+  | 'unwinding_started'
+  | 'session_read'
+  | 'order_cancelled'
+  | 'order_ended'
+  | 'totals_read'
+  | 'transaction_read'
+  | 'authorization_recorded';
+
+/** How the payment passes from phase to phase; money that moved is only ever read, never assumed. */
+export const phaseHandlers: Handlers<PhaseEvent> = {
+  draft_created: (state, { draftId }) =>
+    state.payment.phase === 'preparing'
+      ? { ...state, payment: { ...state.payment, draftId } }
+      : state,
+
+  order_completed: (state, { orderId }) =>
+    state.payment.phase === 'preparing'
+      ? { ...state, payment: { ...state.payment, orderId } }
+      : state,
+
+  session_created: (state, { session }) =>
+    state.payment.phase === 'preparing' && state.payment.orderId !== undefined
+      ? {
+          ...state,
+          payment: { phase: 'awaiting_payment', orderId: state.payment.orderId, session },
+        }
+      : state,
+
+  payment_held: (state, { at }) =>
+    state.payment.phase === 'awaiting_payment'
+      ? { ...state, payment: { ...state.payment, heldSince: at } }
+      : state,
+
+  payment_confirmed: (state, { transaction, at }) =>
+    state.payment.phase === 'awaiting_payment'
+      ? {
+          ...state,
+          payment: {
+            phase: 'paid',
+            orderId: state.payment.orderId,
+            session: state.payment.session,
+            transaction,
+            authorizationRecorded: false,
+          },
+          lastMovementAt: at,
+        }
+      : state,
+
+  unwinding_started: startUnwinding,
+
+  session_read: (state, { closed, transaction }) =>
+    state.payment.phase === 'unwinding'
+      ? {
+          ...state,
+          payment: {
+            ...state.payment,
+            sessionClosed: closed,
+            ...(transaction === undefined ? {} : { transaction }),
+          },
+        }
+      : state,
+
+  order_cancelled: (state, { at }) =>
+    state.payment.phase === 'unwinding'
+      ? settleCancels({ ...state, payment: { ...state.payment, orderCancelled: true } }, at)
+      : state,
+
+  order_ended: (state, { at }) => {
+    if (state.payment.phase !== 'unwinding') return state;
+    const { why, orderId, session, transaction } = state.payment;
+    return {
+      ...settleCancels(state, at),
+      payment: {
+        phase: 'ended',
+        why,
+        ...(orderId === undefined ? {} : { orderId }),
+        ...(session === undefined ? {} : { session }),
+        ...(transaction === undefined ? {} : { transaction }),
+      },
+    };
+  },
+
+  totals_read: (state, { totals }) => withTotals(state, totals),
+
+  transaction_read: (state, { picture, at }) =>
+    adoptMovements(withTotals(state, totalsOf(picture)), picture.movements, at),
+
+  authorization_recorded: (state) =>
+    state.payment.phase === 'paid' || state.payment.phase === 'unwinding'
+      ? { ...state, payment: { ...state.payment, authorizationRecorded: true } }
+      : state,
+};
+
+function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState {
+  const { payment } = state;
+  if (payment.phase === 'unwinding' || payment.phase === 'ended') return state;
+  const { orderId } = payment;
+  return {
+    ...state,
+    payment: {
+      phase: 'unwinding',
+      why,
+      ...(orderId === undefined ? {} : { orderId }),
+      ...(payment.phase === 'preparing' ? {} : { session: payment.session }),
+      ...(payment.phase === 'paid' ? { transaction: payment.transaction } : {}),
+      // A session carries at most one transaction (Dintero docs: Handling payment), so a paid one takes no second payment.
+      sessionClosed: payment.phase === 'preparing' || payment.phase === 'paid',
+      authorizationRecorded: payment.phase === 'paid' && payment.authorizationRecorded,
+      orderCancelled: false,
+    },
+  };
+}
+
+/** A cancel that had nothing to release is done once the order is. */
+function settleCancels(state: OrderState, at: string): OrderState {
+  const operations = state.operations.map((operation): Operation =>
+    operation.kind === 'cancel' && ['queued', 'moving'].includes(operation.status)
+      ? { ...operation, status: 'recorded', finishedAt: at }
+      : operation,
+  );
+  return { ...state, operations };
+}
+
+export function withTotals(state: OrderState, totals: TransactionTotals): OrderState {
+  const { payment } = state;
+  if (
+    payment.phase === 'preparing' ||
+    payment.phase === 'awaiting_payment' ||
+    payment.transaction === undefined
+  )
+    return state;
+  const transaction = mergeTotals(payment.transaction, totals);
+  return { ...state, payment: { ...payment, transaction } };
+}
+
+/** Money that moved never moves back: totals below the known ones come from a read that is behind. */
+function mergeTotals(known: Transaction, read: TransactionTotals): Transaction {
+  const behind =
+    read.captured < known.captured ||
+    read.refunded < known.refunded ||
+    read.released < known.released;
+  return behind ? known : { ...known, ...totalsOf(read) };
+}

@@ -1,0 +1,63 @@
+import { subtract } from './money';
+import type { MinorUnits } from './money';
+import type { OrderState, Transaction } from './order-state';
+import { judgePayment, stillReserved } from './transaction-picture';
+
+/** One step of letting an order go; each is carried out by reading first. */
+export type CompensationStep =
+  | { readonly step: 'close_session'; readonly sessionId: string }
+  | { readonly step: 'void_authorization'; readonly amount: MinorUnits }
+  | { readonly step: 'refund_late_money'; readonly amount: MinorUnits }
+  | { readonly step: 'await_records' }
+  | { readonly step: 'cancel_order'; readonly orderId: string }
+  | { readonly step: 'watch_for_late_money'; readonly sessionId: string }
+  | { readonly step: 'end' };
+
+/**
+ * What is still to be done until nothing is reserved, nothing is owed and both systems say so. Derived from what is known,
+ * never from a stack of undo steps: a step whose answer was lost is simply still there, and begins with a look.
+ */
+export function planCompensation(state: OrderState): readonly CompensationStep[] {
+  const { payment } = state;
+  if (payment.phase !== 'unwinding') return [];
+  const { session, orderId } = payment;
+  return [
+    ...(session !== undefined && !payment.sessionClosed
+      ? [{ step: 'close_session', sessionId: session.sessionId } as const]
+      : []),
+    ...planMoney(payment.transaction),
+    ...(hasUnrecorded(state) ? [{ step: 'await_records' } as const] : []),
+    ...(orderId !== undefined && !payment.orderCancelled
+      ? [{ step: 'cancel_order', orderId } as const]
+      : []),
+    ...(session !== undefined && !isProvenClosed(state)
+      ? [{ step: 'watch_for_late_money', sessionId: session.sessionId } as const]
+      : []),
+    { step: 'end' },
+  ];
+}
+
+function planMoney(transaction: Transaction | undefined): readonly CompensationStep[] {
+  if (transaction === undefined) return [];
+  const reserved = stillReserved(transaction);
+  const kept = subtract(transaction.captured, transaction.refunded);
+  return [
+    ...(reserved > 0 ? [{ step: 'void_authorization', amount: reserved } as const] : []),
+    ...(kept > 0 ? [{ step: 'refund_late_money', amount: kept } as const] : []),
+  ];
+}
+
+function hasUnrecorded(state: OrderState): boolean {
+  return state.operations.some((operation) => operation.status === 'moved');
+}
+
+/** Proof, never time alone: the session takes no payment, and its transaction, if there is one, has come to rest. */
+export function isProvenClosed(state: OrderState): boolean {
+  const { payment } = state;
+  if (payment.phase !== 'unwinding') return true;
+  if (!payment.sessionClosed) return false;
+  const { transaction } = payment;
+  if (transaction === undefined) return true;
+  const verdict = judgePayment(transaction.status);
+  return verdict !== 'waiting' && verdict !== 'on_hold' && stillReserved(transaction) === 0;
+}
