@@ -58,9 +58,7 @@ function takeInSurplus(
   movement: Movement,
   at: string,
 ): OrderState {
-  const matter = `surplus/${movement.eventId}`;
   const adopted = { ...state, operations: [...state.operations, foreignOperation(movement, at)] };
-  if (state.accepted.includes(matter)) return adopted;
   const amount = formatMoney(movement.amount, state.order.currency);
   const message = `${asked.kind} ${asked.operationId} moved twice: ${amount} more than was asked for (event ${movement.eventId})`;
   const operationId = foreignId(movement);

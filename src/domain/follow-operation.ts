@@ -14,6 +14,7 @@ type OperationEvent =
   | 'operation_moved'
   | 'operation_failed'
   | 'operation_unknown'
+  | 'operation_retried'
   | 'operation_rejected'
   | 'operation_recorded'
   | 'looked_again';
@@ -44,7 +45,7 @@ export const operationHandlers: Handlers<OperationEvent> = {
       change(state, name, ['moving', 'unknown', 'rejected'], (operation) => ({
         ...withoutDoubt(operation),
         status: 'moved',
-        eventId,
+        ...(eventId === undefined ? {} : { eventId }),
       })),
       totals,
     ),
@@ -62,6 +63,12 @@ export const operationHandlers: Handlers<OperationEvent> = {
 
   operation_unknown: (state, name) =>
     change(state, name, ['moving'], (operation) => ({ ...operation, status: 'unknown' })),
+
+  operation_retried: (state, name) =>
+    change(state, name, ['unknown', 'moving'], (operation) => ({
+      ...withoutDoubt(operation),
+      status: 'moving',
+    })),
 
   operation_rejected: (state, { reason, at, lookAgainAt, ...name }) => ({
     ...change(state, name, ['queued', 'moving', 'unknown'], (operation) => ({

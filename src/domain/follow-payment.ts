@@ -61,13 +61,14 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
 
   unwinding_started: startUnwinding,
 
-  session_read: (state, { closed, transaction }) =>
+  session_read: (state, { closed, closeTried, transaction }) =>
     state.payment.phase === 'unwinding'
       ? {
           ...state,
           payment: {
             ...state.payment,
             sessionClosed: closed,
+            closeTried,
             ...(transaction === undefined ? {} : { transaction }),
           },
         }
@@ -118,6 +119,7 @@ function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState
       ...(payment.phase === 'paid' ? { transaction: payment.transaction } : {}),
       // A session carries at most one transaction (Dintero docs: Handling payment), so a paid one takes no second payment.
       sessionClosed: payment.phase === 'preparing' || payment.phase === 'paid',
+      closeTried: false,
       authorizationRecorded: payment.phase === 'paid' && payment.authorizationRecorded,
       orderCancelled: false,
     },

@@ -28,7 +28,7 @@ interface Preparing {
   readonly orderId?: string;
 }
 
-interface AwaitingPayment {
+export interface AwaitingPayment {
   readonly phase: 'awaiting_payment';
   readonly orderId: string;
   readonly session: CheckoutSession;
@@ -53,6 +53,8 @@ interface Unwinding {
   readonly transaction?: Transaction;
   /** Proof that no payment can come through the session any more. */
   readonly sessionClosed: boolean;
+  /** Closing was tried since the last look; a payment under review, for one, refuses it. */
+  readonly closeTried: boolean;
   readonly authorizationRecorded: boolean;
   readonly orderCancelled: boolean;
 }

@@ -19,7 +19,13 @@ export type PaymentEvent =
   | { readonly type: 'payment_held'; readonly at: string }
   | { readonly type: 'payment_confirmed'; readonly transaction: Transaction; readonly at: string }
   | { readonly type: 'unwinding_started'; readonly why: Ending }
-  | { readonly type: 'session_read'; readonly closed: boolean; readonly transaction?: Transaction }
+  | {
+      readonly type: 'session_read';
+      readonly closed: boolean;
+      /** The look followed an attempt to close the session. */
+      readonly closeTried: boolean;
+      readonly transaction?: Transaction;
+    }
   | { readonly type: 'order_cancelled'; readonly at: string }
   | { readonly type: 'order_ended'; readonly at: string }
   | { readonly type: 'totals_read'; readonly totals: TransactionTotals }
@@ -34,7 +40,7 @@ export type PaymentEvent =
     } & OperationName)
   | ({
       readonly type: 'operation_moved';
-      readonly eventId: string;
+      readonly eventId?: string;
       readonly totals: TransactionTotals;
       readonly at: string;
       readonly lookAgainAt: readonly string[];
@@ -45,6 +51,7 @@ export type PaymentEvent =
       readonly reason: string;
     } & OperationName)
   | ({ readonly type: 'operation_unknown' } & OperationName)
+  | ({ readonly type: 'operation_retried' } & OperationName)
   | ({
       readonly type: 'operation_rejected';
       readonly reason: string;

@@ -22,7 +22,7 @@ export function planCompensation(state: OrderState): readonly CompensationStep[]
   if (payment.phase !== 'unwinding') return [];
   const { session, orderId } = payment;
   return [
-    ...(session !== undefined && !payment.sessionClosed
+    ...(session !== undefined && !payment.sessionClosed && !payment.closeTried
       ? [{ step: 'close_session', sessionId: session.sessionId } as const]
       : []),
     ...planMoney(payment.transaction),

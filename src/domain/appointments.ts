@@ -1,0 +1,67 @@
+import { later } from './instant';
+import { isFinished } from './operation';
+import type { OrderState } from './order-state';
+import { transactionOf } from './order-state';
+import { stillReserved } from './transaction-picture';
+import { authorizationLifetimeMs } from './timing';
+import type { Timing } from './timing';
+
+/** What a paid order has to do at a certain time even if nobody asks. */
+export interface Appointment {
+  readonly what: 'look_again' | 'warn_of_expiry' | 'warn_of_lapse' | 'complete';
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** The soonest appointment, so that one timer serves them all. */
+export function nextAppointment(state: OrderState, timing: Timing): Appointment | undefined {
+  return [...looks(state), ...warnings(state, timing), ...completion(state, timing)].sort(
+    (left, right) => (left.at < right.at ? -1 : 1),
+  )[0];
+}
+
+function looks(state: OrderState): readonly Appointment[] {
+  return state.lookAgainAt.map((at) => ({ what: 'look_again', at }));
+}
+
+/** When the provider will have let the authorization go, ISO 8601. */
+export function authorizationExpiresAt(state: OrderState, timing: Timing): string | undefined {
+  const transaction = transactionOf(state);
+  if (transaction?.authorizedAt === undefined) return undefined;
+  return later(transaction.authorizedAt, authorizationLifetimeMs(transaction.product, timing));
+}
+
+function warnings(state: OrderState, timing: Timing): readonly Appointment[] {
+  const transaction = transactionOf(state);
+  const expiresAt = authorizationExpiresAt(state, timing);
+  if (transaction === undefined || expiresAt === undefined || stillReserved(transaction) === 0)
+    return [];
+  const appointments: Appointment[] = [
+    { what: 'warn_of_expiry', at: later(expiresAt, -timing.authorizationWarningMs) },
+    { what: 'warn_of_lapse', at: expiresAt },
+  ];
+  return appointments.filter(({ what }) => !isAnnounced(state, what));
+}
+
+function isAnnounced(state: OrderState, what: Appointment['what']): boolean {
+  return state.accepted.includes(what);
+}
+
+function completion(state: OrderState, timing: Timing): readonly Appointment[] {
+  const settled =
+    state.operations.every(isFinished) &&
+    state.attentions.length === 0 &&
+    state.lookAgainAt.length === 0;
+  const transaction = transactionOf(state);
+  const letGo =
+    transaction === undefined ||
+    stillReserved(transaction) === 0 ||
+    isAnnounced(state, 'warn_of_lapse');
+  if (!settled || !letGo || state.lastMovementAt === undefined) return [];
+  return [{ what: 'complete', at: later(state.lastMovementAt, timing.refundWindowMs) }];
+}
+
+/** After an uncertain outcome: in five minutes, an hour and a day, when a settle delay is thirty seconds. */
+export function looksAfterDoubt(at: string, timing: Timing): readonly string[] {
+  return [10, 120, 2_880].map((delays) => later(at, delays * timing.settleDelayMs));
+}

@@ -1,0 +1,18 @@
+/* oxlint-disable no-restricted-globals -- converting an instant that is given reads no clock. */
+
+/** `2026-01-01T00:00:00.000Z` → epoch milliseconds. */
+export function epochMs(instant: string): number {
+  return Date.parse(instant);
+}
+
+export function instantOf(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+export function later(instant: string, byMs: number): string {
+  return instantOf(epochMs(instant) + byMs);
+}
+
+export function earliest(instants: readonly string[]): string | undefined {
+  return [...instants].sort()[0];
+}

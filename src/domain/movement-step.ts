@@ -1,0 +1,74 @@
+/** What to do next about one movement, until it is over. */
+export type MovementStep =
+  | {
+      readonly next: 'attempt';
+      /** Something went wrong on the way: the movement is looked at again later. */
+      readonly uncertain: boolean;
+      readonly pauseMs: number;
+    }
+  | {
+      readonly next: 'settle';
+      /** Epoch milliseconds: only after it does a look that finds nothing count. */
+      readonly notBeforeMs: number;
+      /** How often somebody else's movement has already been taken as the new base line. */
+      readonly changes: number;
+    }
+  | { readonly next: 'over' };
+
+export type AttemptStep = Extract<MovementStep, { next: 'attempt' }>;
+export type SettleStep = Extract<MovementStep, { next: 'settle' }>;
+
+export const over: MovementStep = { next: 'over' };
+
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+const mostChanges = 1;
+
+export function attemptNow(uncertain: boolean): AttemptStep {
+  return { next: 'attempt', uncertain, pauseMs: firstPauseMs };
+}
+
+export function attemptLater(step: AttemptStep): AttemptStep {
+  return { ...step, pauseMs: longerPause(step.pauseMs) };
+}
+
+export function settleAfter(lastSendMs: number, settleDelayMs: number): SettleStep {
+  return { next: 'settle', notBeforeMs: lastSendMs + settleDelayMs, changes: 0 };
+}
+
+export function hasWaitedLong(step: AttemptStep): boolean {
+  return step.pauseMs >= longestPauseMs;
+}
+
+/** The changed picture becomes the base line, and the search begins anew; undefined once that has been done often enough. */
+export function settleAnew(
+  step: SettleStep,
+  nowMs: number,
+  settleDelayMs: number,
+): SettleStep | undefined {
+  if (step.changes >= mostChanges) return undefined;
+  return { ...settleAfter(nowMs, settleDelayMs), changes: step.changes + 1 };
+}
+
+/**
+ * When an attempt can no longer be sending: at its own report, or, when it never reported, at the end of the time that it
+ * was given. Epoch milliseconds.
+ */
+export function lastSendMs(attempt: {
+  scheduledMs: number;
+  reportedMs?: number;
+  moneyAttemptMs: number;
+}): number {
+  return attempt.reportedMs ?? attempt.scheduledMs + attempt.moneyAttemptMs;
+}
+
+export function longerPause(pauseMs: number): number {
+  return Math.min(pauseMs * 2, longestPauseMs);
+}
+
+export const firstPause = firstPauseMs;
+
+/** How far apart the two reads are that prove absence; well within one attempt. */
+export function absenceGapMs(settleDelayMs: number): number {
+  return Math.min(Math.ceil(settleDelayMs / 2), 10_000);
+}

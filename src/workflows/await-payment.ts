@@ -1,0 +1,125 @@
+import type { PollResult } from '../activities/contract';
+import { epochMs, later } from '../domain/instant';
+import type { AwaitingPayment, Transaction } from '../domain/order-state';
+import { judgePayment } from '../domain/transaction-picture';
+import {
+  carryOn,
+  clearStepAttentions,
+  interruptible,
+  raiseStepAttention,
+  retryWanted,
+  takeRetries,
+} from './carry-on';
+import type { OrderSaga } from './order-saga';
+import { cancelWanted } from './prepare-checkout';
+import { readActivityFailure } from './read-activity-failure';
+
+/** Waits until the customer has paid, has failed to, or has run out of time. Waiting costs no history. */
+export async function awaitPayment(saga: OrderSaga): Promise<void> {
+  const pace = createBellPace(saga);
+  while (saga.state.payment.phase === 'awaiting_payment' && !saga.mustLeave()) {
+    if (cancelWanted(saga)) return saga.apply({ type: 'unwinding_started', why: 'cancelled' });
+    await lookOnce(saga, pace);
+  }
+}
+
+async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
+  const { payment } = saga.state;
+  if (payment.phase !== 'awaiting_payment') return;
+  try {
+    pace.looked();
+    const result = await interruptible(
+      saga,
+      () => poll(saga, payment),
+      () => cancelWanted(saga) || saga.bell,
+    );
+    if (result !== 'interrupted') return takeResult(saga, result);
+    if (!pace.isDue()) await saga.until(() => cancelWanted(saga), pace.nextLookAt());
+    saga.bell = false;
+  } catch (error) {
+    const failure = readActivityFailure(error);
+    if (failure.code === 'payment_deadline' || saga.now() >= deadlineOf(saga, payment))
+      return closeAtDeadline(saga, payment);
+    raiseStepAttention(saga, 'pollUntilAuthorized', failure);
+    await saga.until(
+      () => cancelWanted(saga) || saga.bell || retryWanted(saga, 'pollUntilAuthorized'),
+      saga.timing.attentionAfterMs,
+    );
+    takeRetries(saga, 'pollUntilAuthorized');
+  }
+}
+
+function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
+  const { pollFirstMs, pollMaxMs } = saga.timing;
+  const held = payment.heldSince !== undefined;
+  const deadlineAtMs = epochMs(deadlineOf(saga, payment));
+  const what = held
+    ? 'Wait for the provider to release the held payment'
+    : 'Wait for the customer to pay';
+  return saga.steps
+    .polling(what, deadlineAtMs - Date.now())
+    .pollUntilAuthorized({
+      sessionId: payment.session.sessionId,
+      deadlineAtMs,
+      pollFirstMs,
+      pollMaxMs,
+      held,
+    });
+}
+
+/** A payment under manual review suspends the customer's deadline, not for ever. */
+function deadlineOf(saga: OrderSaga, payment: AwaitingPayment): string {
+  return payment.heldSince === undefined
+    ? payment.session.expiresAt
+    : later(payment.heldSince, saga.timing.holdLimitMs);
+}
+
+function takeResult(saga: OrderSaga, { verdict, transaction }: PollResult): void {
+  clearStepAttentions(saga, 'pollUntilAuthorized');
+  if (verdict === 'paid') return confirm(saga, transaction);
+  if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
+  saga.apply({ type: 'unwinding_started', why: 'payment_failed' });
+  saga.apply({ type: 'session_read', closed: false, closeTried: false, transaction });
+}
+
+function confirm(saga: OrderSaga, transaction: Transaction): void {
+  saga.apply({ type: 'payment_confirmed', transaction, at: saga.now() });
+}
+
+/** Cancels first, reads then: a read before the cancel proves nothing about what the customer does in between. */
+async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promise<void> {
+  const { sessionId } = payment.session;
+  const look = await carryOn(saga, 'cancelCheckoutSession', (pace) =>
+    saga.steps[pace](
+      'The deadline is over: close the page, then look once more',
+    ).cancelCheckoutSession({ sessionId }),
+  );
+  if (look === 'interrupted') return;
+  const verdict = look.transaction && judgePayment(look.transaction.status);
+  if (look.transaction !== undefined && verdict === 'paid') return confirm(saga, look.transaction);
+  if (verdict === 'on_hold' && payment.heldSince === undefined)
+    return saga.apply({ type: 'payment_held', at: saga.now() });
+  saga.apply({ type: 'unwinding_started', why: 'expired' });
+  saga.apply({ type: 'session_read', ...look, closeTried: true });
+}
+
+interface BellPace {
+  looked(): void;
+  isDue(): boolean;
+  nextLookAt(): string;
+}
+
+/** A flood of notices makes one look per pause, and the pause doubles: the bell can be rung by anybody. */
+function createBellPace(saga: OrderSaga): BellPace {
+  let pauseMs = saga.timing.pollFirstMs;
+  let lastLookAt = saga.now();
+  const nextLookAt = () => later(lastLookAt, pauseMs);
+  return {
+    looked() {
+      if (saga.bell) pauseMs = Math.min(pauseMs + pauseMs, saga.timing.pollMaxMs);
+      lastLookAt = saga.now();
+    },
+    isDue: () => saga.now() >= nextLookAt(),
+    nextLookAt,
+  };
+}

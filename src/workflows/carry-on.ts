@@ -1,0 +1,115 @@
+import { CancellationScope } from '@temporalio/workflow';
+import type { AttentionCode } from '../domain/attention';
+import { isRetryable } from '../domain/payment-failure';
+import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
+import type { OrderSaga } from './order-saga';
+import { readActivityFailure } from './read-activity-failure';
+
+export type Interrupted = 'interrupted';
+
+type Finished<T> = { readonly value: T } | { readonly error: unknown };
+
+/** Runs a cancellable step until it ends, or until `when` holds or the time is over: then the step is cancelled. */
+export async function interruptible<T>(
+  saga: OrderSaga,
+  step: () => Promise<T>,
+  when: () => boolean,
+  atMost?: string,
+): Promise<T | Interrupted> {
+  let finished: Finished<T> | undefined;
+  const scope = new CancellationScope({ cancellable: true });
+  const running = scope
+    .run(step)
+    .then(
+      (value): Finished<T> => ({ value }),
+      (error: unknown): Finished<T> => ({ error }),
+    )
+    .then((outcome) => (finished = outcome));
+  await saga.until(() => finished !== undefined || when(), atMost);
+  const ended = readFinished(finished);
+  if (ended === undefined) {
+    scope.cancel();
+    await running;
+    return 'interrupted';
+  }
+  if ('error' in ended) throw ended.error;
+  return ended.value;
+}
+
+/** The compiler cannot see that a callback assigns the variable. */
+function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undefined {
+  return finished;
+}
+
+/**
+ * Carries a step that may be repeated through to its success, however long that takes: after a while the order says that it
+ * needs attention, and goes on slowly. Ends early only when `interrupt` holds or the run has to end.
+ */
+export async function carryOn<T>(
+  saga: OrderSaga,
+  about: string,
+  step: (pace: 'brisk' | 'slow') => Promise<T>,
+  interrupt: () => boolean = () => false,
+): Promise<T | Interrupted> {
+  for (let round = 0; !interrupt() && !saga.mustLeave(); round += 1) {
+    try {
+      const value = await interruptible(
+        saga,
+        () => step(round === 0 ? 'brisk' : 'slow'),
+        () => interrupt() || retryWanted(saga, about),
+      );
+      if (value === 'interrupted') {
+        takeRetries(saga, about);
+        continue;
+      }
+      clearStepAttentions(saga, about);
+      return value;
+    } catch (error) {
+      const failure = readActivityFailure(error);
+      raiseStepAttention(saga, about, failure);
+      // A failure that repeating cannot mend waits for a person; one that it can has just waited for long.
+      if (!isRetryable(failure))
+        await saga.until(
+          () => interrupt() || retryWanted(saga, about),
+          saga.timing.attentionAfterMs,
+        );
+      takeRetries(saga, about);
+    }
+  }
+  return 'interrupted';
+}
+
+const stepCodes: readonly AttentionCode[] = [
+  'provider_unreachable',
+  'configuration_refused',
+  'step_refused',
+  'defect',
+];
+
+export function raiseStepAttention(saga: OrderSaga, about: string, failure: PaymentFailure): void {
+  const code = attentionCodeOf(failure.code);
+  for (const other of stepCodes) if (other !== code) saga.clear(other, about);
+  saga.raise(code, `${about}: ${failure.code}: ${failure.message}`, ['retry'], about);
+}
+
+export function clearStepAttentions(saga: OrderSaga, about: string): void {
+  for (const code of stepCodes) saga.clear(code, about);
+}
+
+export function retryWanted(saga: OrderSaga, about: string): boolean {
+  return stepCodes.some((code) => saga.isDecided(code, about));
+}
+
+export function takeRetries(saga: OrderSaga, about: string): boolean {
+  return stepCodes
+    .map((code) => saga.decision(code, about))
+    .some((decision) => decision !== undefined);
+}
+
+function attentionCodeOf(code: FailureCode): AttentionCode {
+  if (code === 'credentials_refused' || code === 'unauthorized' || code === 'scope_missing')
+    return 'configuration_refused';
+  if (code === 'refused' || code === 'not_found') return 'step_refused';
+  if (code === 'invalid_request' || code === 'unexpected') return 'defect';
+  return 'provider_unreachable';
+}

@@ -1,0 +1,75 @@
+import { totalsDiffer } from '../domain/adopt-movements';
+import { looksAfterDoubt } from '../domain/appointments';
+import { findOperation } from '../domain/order-state';
+import { over } from '../domain/movement-step';
+import type { MovementStep } from '../domain/movement-step';
+import type { OperationName } from '../domain/payment-event';
+import type { TransactionTotals } from '../domain/transaction-picture';
+import type { OrderSaga } from './order-saga';
+import { readMovements } from './read-movements';
+
+interface Moved {
+  readonly eventId: string;
+  readonly echoed: boolean;
+  readonly totals: TransactionTotals;
+}
+
+export async function confirmMovement(
+  saga: OrderSaga,
+  name: OperationName,
+  moved: Moved,
+  uncertain: boolean,
+): Promise<MovementStep> {
+  const at = saga.now();
+  const lookAgainAt = uncertain ? looksAfterDoubt(at, saga.timing) : [];
+  saga.apply({
+    type: 'operation_moved',
+    ...name,
+    eventId: moved.eventId,
+    totals: moved.totals,
+    at,
+    lookAgainAt,
+  });
+  if (!moved.echoed) warnOfMissingEcho(saga, name);
+  if (totalsDiffer(saga.state, moved.totals)) await readMovements(saga);
+  return over;
+}
+
+/** The provider may still correct a failed event, so the amount stays held until the event has been read again. */
+export async function holdFailedMovement(
+  saga: OrderSaga,
+  name: OperationName,
+  failed: { eventId: string; reason: string },
+): Promise<MovementStep> {
+  saga.apply({ type: 'operation_failed', ...name, eventId: failed.eventId, reason: failed.reason });
+  await saga.until(() => false, saga.timing.settleDelayMs);
+  return { next: 'settle', notBeforeMs: Date.now(), changes: 0 };
+}
+
+export async function rejectMovement(
+  saga: OrderSaga,
+  name: OperationName,
+  reason: string,
+  uncertain: boolean,
+  totals: TransactionTotals,
+): Promise<MovementStep> {
+  const at = saga.now();
+  const wasHeld = findOperation(saga.state, name.kind, name.operationId)?.provisional === true;
+  const lookAgainAt = uncertain || wasHeld ? looksAfterDoubt(at, saga.timing) : [];
+  saga.apply({ type: 'totals_read', totals });
+  saga.apply({
+    type: 'operation_rejected',
+    ...name,
+    reason: `${reason}; to try again, ask with a new id`,
+    at,
+    lookAgainAt,
+  });
+  if (totalsDiffer(saga.state, totals)) await readMovements(saga);
+  return over;
+}
+
+function warnOfMissingEcho(saga: OrderSaga, name: OperationName): void {
+  if (saga.state.accepted.includes('reference_not_echoed')) return;
+  const message = `The provider did not echo the reference of ${name.kind} ${name.operationId}: a lost answer could not be told from a lost request. Further movements wait for "accept".`;
+  saga.raise('reference_not_echoed', message, ['accept'], name.operationId);
+}

@@ -1,0 +1,41 @@
+import type { Appointment } from '../domain/appointments';
+import { authorizationExpiresAt } from '../domain/appointments';
+import type { OrderSaga } from './order-saga';
+import { readMovements } from './read-movements';
+
+/** What a paid order does at its time, even if nobody asks. */
+export async function keepAppointment(saga: OrderSaga, appointment: Appointment): Promise<void> {
+  const expiresAt = authorizationExpiresAt(saga.state, saga.timing) ?? '';
+  switch (appointment.what) {
+    case 'look_again':
+      saga.apply({ type: 'looked_again', at: saga.now() });
+      return readMovements(saga);
+    case 'warn_of_expiry':
+      saga.apply({ type: 'matter_accepted', matter: appointment.what });
+      return saga.raise(
+        'authorization_expiring',
+        `The authorization lapses at ${expiresAt}: capture what ships, or cancel the rest.`,
+        ['accept', 'cancel'],
+      );
+    case 'warn_of_lapse':
+      saga.apply({ type: 'matter_accepted', matter: appointment.what });
+      saga.clear('authorization_expiring');
+      return saga.raise(
+        'authorization_lapsed',
+        `The authorization lapsed at ${expiresAt}: a capture may fail; cancel what is left, or try.`,
+        ['accept', 'cancel'],
+      );
+    case 'complete':
+      return complete(saga);
+  }
+}
+
+/** One last look: what the back office did since the last one is taken in, and then there is something left to do. */
+async function complete(saga: OrderSaga): Promise<void> {
+  const before = saga.state.operations.length;
+  await readMovements(saga);
+  saga.over =
+    saga.state.operations.length === before &&
+    saga.state.attentions.length === 0 &&
+    !saga.mustLeave();
+}

@@ -1,0 +1,103 @@
+import type { RecordInput, RecordResult } from '../activities/contract';
+import { needsNoRecord, nextDueRecord } from '../domain/due-record';
+import type { DueRecord } from '../domain/due-record';
+import { formatMoney, sum } from '../domain/money';
+import { absenceGapMs, firstPause, lastSendMs, longerPause } from '../domain/movement-step';
+import { later, instantOf } from '../domain/instant';
+import { findOperation } from '../domain/order-state';
+import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
+import { clearStepAttentions, raiseStepAttention, retryWanted, takeRetries } from './carry-on';
+import type { OrderSaga } from './order-saga';
+import { readActivityFailure } from './read-activity-failure';
+
+/** Writes into Orders what has moved, one record after the other; it never holds up the money. */
+export async function keepRecords(saga: OrderSaga): Promise<void> {
+  // The run before may have sent the first record that is due here without having seen its answer.
+  let doubt: Doubt = saga.resumed ? { since: saga.now() } : {};
+  while (!saga.mustLeave()) {
+    await saga.until(() => saga.over || nextDueRecord(saga.state) !== undefined);
+    const due = nextDueRecord(saga.state);
+    if (due === undefined || saga.mustLeave()) return;
+    await keep(saga, due, doubt);
+    doubt = {};
+  }
+}
+
+/** Since when an earlier attempt at this record may have left its effect unseen; ISO 8601. */
+interface Doubt {
+  readonly since?: string;
+}
+
+async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void> {
+  const operation =
+    due.operation && findOperation(saga.state, due.operation.kind, due.operation.operationId);
+  if (operation !== undefined && needsNoRecord(saga.state, operation))
+    return noteRecorded(saga, due, 'none');
+  const about = aboutOf(due);
+  const startedAt = saga.now();
+  let pauseMs = firstPause;
+  for (let unsure = doubt; !saga.mustLeave(); pauseMs = longerPause(pauseMs)) {
+    if (unsure.since !== undefined)
+      await saga.until(() => false, later(unsure.since, saga.timing.settleDelayMs));
+    const scheduledMs = Date.now();
+    try {
+      const { recordId } = await write(saga, due, unsure);
+      clearStepAttentions(saga, about);
+      return noteRecorded(saga, due, recordId);
+    } catch (error) {
+      const failure = readActivityFailure(error);
+      if (mayHaveTakenEffect(failure))
+        unsure = { since: lastSend(saga, failure.code, scheduledMs) };
+      const waitedLong = saga.now() >= later(startedAt, saga.timing.attentionAfterMs);
+      if (!isRetryable(failure) || waitedLong) raiseStepAttention(saga, about, failure);
+      const patient = !isRetryable(failure) || waitedLong;
+      await saga.until(
+        () => retryWanted(saga, about),
+        failure.retryAfterMs ?? (patient ? saga.timing.attentionAfterMs : pauseMs),
+      );
+      takeRetries(saga, about);
+    }
+  }
+}
+
+function lastSend(saga: OrderSaga, code: string, scheduledMs: number): string {
+  const { moneyAttemptMs } = saga.timing;
+  const reported = code === 'attempt_timed_out' ? {} : { reportedMs: Date.now() };
+  return instantOf(lastSendMs({ scheduledMs, moneyAttemptMs, ...reported }));
+}
+
+function write(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<RecordResult> {
+  const { orderId, transactionId, key, lines, equalBefore } = due;
+  const gapMs = doubt.since === undefined ? 0 : absenceGapMs(saga.timing.settleDelayMs);
+  const input: RecordInput = {
+    orderId,
+    transactionId,
+    key,
+    lines,
+    equalBefore,
+    absenceGapMs: gapMs,
+  };
+  const amount = formatMoney(sum(lines.map((line) => line.amount)), saga.state.order.currency);
+  const steps = saga.steps.once(`Record ${due.kind} of ${amount} on order ${orderId}`);
+  switch (due.kind) {
+    case 'authorization':
+      return steps.recordAuthorization(input);
+    case 'capture':
+      return steps.recordCapture(input);
+    case 'refund':
+      return steps.recordRefund(input);
+    case 'cancellation':
+      return steps.recordCancellation(input);
+  }
+}
+
+function noteRecorded(saga: OrderSaga, due: DueRecord, recordId: string): void {
+  if (due.operation === undefined) return saga.apply({ type: 'authorization_recorded' });
+  saga.apply({ type: 'operation_recorded', ...due.operation, recordId, at: saga.now() });
+}
+
+function aboutOf(due: DueRecord): string {
+  return due.operation === undefined
+    ? 'record authorization'
+    : `record ${due.kind} ${due.operation.operationId}`;
+}

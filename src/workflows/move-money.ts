@@ -1,0 +1,94 @@
+import type { MoveResult } from '../activities/contract';
+import type { Operation } from '../domain/operation';
+import {
+  attemptLater,
+  attemptNow,
+  hasWaitedLong,
+  lastSendMs,
+  settleAfter,
+} from '../domain/movement-step';
+import type { AttemptStep, MovementStep } from '../domain/movement-step';
+import type { OperationName } from '../domain/payment-event';
+import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
+import type { PaymentFailure } from '../domain/payment-failure';
+import { attemptMovement } from './attempt-movement';
+import { clearStepAttentions, raiseStepAttention, retryWanted, takeRetries } from './carry-on';
+import { confirmMovement, holdFailedMovement, rejectMovement } from './finish-movement';
+import type { OrderSaga } from './order-saga';
+import { readActivityFailure } from './read-activity-failure';
+import { settleMovement } from './settle-movement';
+
+/**
+ * Moves the money of one operation, exactly once: attempt, and after anything but a clear answer look before trying again.
+ * Ends early, with the operation `moving` or `unknown`, only when the run has to end; the next run begins with a look.
+ */
+export async function moveMoney(
+  saga: OrderSaga,
+  operation: Operation,
+  mayHaveLeft: boolean,
+): Promise<void> {
+  const name = { kind: operation.kind, operationId: operation.operationId };
+  let step: MovementStep = mayHaveLeft
+    ? settleAfter(Date.now(), saga.timing.settleDelayMs)
+    : attemptNow(false);
+  while (step.next !== 'over' && !saga.mustLeave()) {
+    step =
+      step.next === 'attempt'
+        ? await attempt(saga, name, step)
+        : await settleMovement(saga, name, step);
+  }
+}
+
+async function attempt(
+  saga: OrderSaga,
+  name: OperationName,
+  step: AttemptStep,
+): Promise<MovementStep> {
+  const scheduledMs = Date.now();
+  try {
+    return await takeResult(saga, name, await attemptMovement(saga, name), step.uncertain);
+  } catch (error) {
+    const failure = readActivityFailure(error);
+    if (!mayHaveTakenEffect(failure)) return repeatLater(saga, name, failure, step);
+    saga.apply({ type: 'operation_unknown', ...name });
+    const { moneyAttemptMs, settleDelayMs } = saga.timing;
+    const reported = failure.code === 'attempt_timed_out' ? {} : { reportedMs: Date.now() };
+    return settleAfter(lastSendMs({ scheduledMs, moneyAttemptMs, ...reported }), settleDelayMs);
+  }
+}
+
+/** Nothing was sent, or it was refused unread: safe to repeat, whoever has to act first. */
+async function repeatLater(
+  saga: OrderSaga,
+  name: OperationName,
+  failure: PaymentFailure,
+  step: AttemptStep,
+): Promise<MovementStep> {
+  const about = `${name.kind} ${name.operationId}`;
+  if (!isRetryable(failure) || hasWaitedLong(step)) raiseStepAttention(saga, about, failure);
+  const pauseMs = isRetryable(failure)
+    ? (failure.retryAfterMs ?? step.pauseMs)
+    : saga.timing.attentionAfterMs;
+  await saga.until(() => retryWanted(saga, about), pauseMs);
+  takeRetries(saga, about);
+  return attemptLater(step);
+}
+
+async function takeResult(
+  saga: OrderSaga,
+  name: OperationName,
+  result: MoveResult,
+  uncertain: boolean,
+): Promise<MovementStep> {
+  clearStepAttentions(saga, `${name.kind} ${name.operationId}`);
+  switch (result.outcome) {
+    case 'moved':
+      return confirmMovement(saga, name, result, uncertain);
+    case 'pending':
+      return settleAfter(Date.now(), saga.timing.settleDelayMs);
+    case 'failed':
+      return holdFailedMovement(saga, name, result);
+    case 'refused':
+      return rejectMovement(saga, name, result.reason, uncertain, result.totals);
+  }
+}

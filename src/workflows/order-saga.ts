@@ -1,0 +1,122 @@
+import { condition, workflowInfo } from '@temporalio/workflow';
+import { attention } from '../domain/attention';
+import type { AttentionChoice, AttentionCode, Resolution } from '../domain/attention';
+import { applyPaymentEvent } from '../domain/apply-payment-event';
+import { epochMs, instantOf } from '../domain/instant';
+import { judgeOperation } from '../domain/judge-operation';
+import type { Judgement } from '../domain/judge-operation';
+import type { OperationRequest } from '../domain/operation';
+import { newOrderState } from '../domain/order-state';
+import type { OrderState } from '../domain/order-state';
+import type { PaymentEvent } from '../domain/payment-event';
+import type { Timing } from '../domain/timing';
+import { createSteps } from './activity-policies';
+import type { Steps } from './activity-policies';
+import type { OrderLifecycleInput } from './messages';
+import { createShowcase } from './show-order';
+
+/** Everything one run of the workflow holds: the order's state, and the few things that die with the run. */
+export interface OrderSaga {
+  readonly timing: Timing;
+  readonly steps: Steps;
+  readonly state: OrderState;
+  /** Taken over by continue-as-new: an attempt of the run before may have left without its answer. */
+  readonly resumed: boolean;
+  readonly startedAt: string;
+  /** Rung by `paymentNotice`; the wait for payment looks at it and puts it down. */
+  bell: boolean;
+  /** Asked for by `reconcile`; the next idle moment reads both systems. */
+  lookWanted: boolean;
+  /** Handlers that hold a caller at this moment. */
+  waiting: number;
+  leaving: boolean;
+  over: boolean;
+  now(): string;
+  apply(event: PaymentEvent): void;
+  request(request: OperationRequest): Judgement;
+  raise(
+    code: AttentionCode,
+    message: string,
+    choices: readonly AttentionChoice[],
+    about?: string,
+  ): void;
+  clear(code: AttentionCode, about?: string): void;
+  /** An operator's decision on the matter, taken up once. */
+  decision(code: AttentionCode, about?: string): Resolution | undefined;
+  isDecided(code: AttentionCode, about?: string): boolean;
+  /** The history has grown long: every loop ends at its next safe point. */
+  mustLeave(): boolean;
+  /** Waits until something holds, the time is over, or the run has to end; true when it holds. */
+  until(holds: () => boolean, atMost?: string | number): Promise<boolean>;
+}
+
+export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
+  let state = input.carried ?? newOrderState(input.order);
+  const showcase = createShowcase(input.timing);
+  const now = () => instantOf(Date.now());
+  const mustLeave = () => workflowInfo().continueAsNewSuggested;
+  const concerns = (
+    known: { code?: AttentionCode; operationId?: string },
+    code: AttentionCode,
+    about?: string,
+  ) => known.code === code && known.operationId === about;
+
+  const saga: OrderSaga = {
+    timing: input.timing,
+    steps: createSteps(input.timing),
+    get state() {
+      return state;
+    },
+    resumed: input.carried !== undefined,
+    startedAt: instantOf(workflowInfo().runStartTime.getTime()),
+    bell: false,
+    lookWanted: false,
+    waiting: 0,
+    leaving: false,
+    over: false,
+    now,
+    apply(event) {
+      state = applyPaymentEvent(state, event);
+      showcase.show(state, saga.leaving);
+    },
+    request(request) {
+      const judgement = judgeOperation(state, request, now());
+      if ('accepted' in judgement)
+        saga.apply({ type: 'operation_accepted', operation: judgement.accepted });
+      return judgement;
+    },
+    raise(code, message, choices, about) {
+      saga.apply({
+        type: 'attention_raised',
+        attention: attention(code, message, choices, now(), about),
+      });
+    },
+    clear(code, about) {
+      if (!state.attentions.some((known) => concerns(known, code, about))) return;
+      saga.apply({
+        type: 'attention_cleared',
+        code,
+        ...(about === undefined ? {} : { operationId: about }),
+      });
+    },
+    isDecided: (code, about) => state.resolutions.some((known) => concerns(known, code, about)),
+    decision(code, about) {
+      const resolution = state.resolutions.find((known) => concerns(known, code, about));
+      if (resolution !== undefined) saga.apply({ type: 'resolution_taken', resolution });
+      return resolution;
+    },
+    mustLeave,
+    async until(holds, atMost) {
+      const ready = () => holds() || mustLeave();
+      if (atMost === undefined) await condition(ready);
+      else
+        await condition(
+          ready,
+          Math.max(1, typeof atMost === 'number' ? atMost : epochMs(atMost) - Date.now()),
+        );
+      return holds();
+    },
+  };
+  showcase.show(state, false);
+  return saga;
+}

@@ -1,0 +1,22 @@
+import type { TransactionPicture } from '../domain/transaction-picture';
+import { transactionOf } from '../domain/order-state';
+import { carryOn } from './carry-on';
+import type { OrderSaga } from './order-saga';
+
+/** Reads all movements of the transaction and brings the operations in line with them. */
+export async function readMovements(saga: OrderSaga): Promise<void> {
+  const transactionId = transactionOf(saga.state)?.transactionId;
+  if (transactionId === undefined) return;
+  const result = await carryOn(saga, 'readTransaction', (pace) =>
+    saga.steps[pace]('Compare all movements with the operations').readTransaction({
+      purpose: 'look',
+      transactionId,
+    }),
+  );
+  if (result === 'interrupted' || !('picture' in result)) return;
+  takePicture(saga, result.picture);
+}
+
+export function takePicture(saga: OrderSaga, picture: TransactionPicture): void {
+  saga.apply({ type: 'transaction_read', picture, at: saga.now() });
+}

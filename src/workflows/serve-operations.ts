@@ -1,0 +1,102 @@
+import { nextAppointment } from '../domain/appointments';
+import type { Appointment } from '../domain/appointments';
+import { findAuthorizedDifference } from '../domain/authorized-difference';
+import { judgeTurn, nextMoneyOperation } from '../domain/money-queue';
+import type { Operation } from '../domain/operation';
+import { hasMoved } from '../domain/operation';
+import { prepareOperation } from '../domain/judge-operation';
+import { keepAppointment } from './keep-appointment';
+import { moveMoney } from './move-money';
+import type { OrderSaga } from './order-saga';
+import { readMovements } from './read-movements';
+
+/** The paid order: one money operation at a time, in the order in which they were asked for, until the refund window is over. */
+export async function serveOperations(saga: OrderSaga): Promise<void> {
+  while (saga.state.payment.phase === 'paid' && !saga.over && !saga.mustLeave()) {
+    warnOfDifference(saga);
+    takeAcceptances(saga);
+    const operation = nextMoneyOperation(saga.state);
+    if (operation !== undefined && judgeTurn(saga.state) === 'go') await serve(saga, operation);
+    else if (saga.lookWanted) await lookOnRequest(saga);
+    else await idle(saga, nextAppointment(saga.state, saga.timing));
+  }
+}
+
+async function serve(saga: OrderSaga, operation: Operation): Promise<void> {
+  // An operation that has begun already comes from the run before: it may have left, so it is looked for first.
+  if (operation.status !== 'queued') return moveMoney(saga, operation, true);
+  const prepared = prepareOperation(saga.state, operation);
+  const name = { kind: operation.kind, operationId: operation.operationId };
+  if ('refused' in prepared) {
+    return saga.apply({
+      type: 'operation_rejected',
+      ...name,
+      reason: prepared.refused,
+      at: saga.now(),
+      lookAgainAt: [],
+    });
+  }
+  const { amount, lines } = prepared.ready;
+  saga.apply({ type: 'operation_started', ...name, amount, lines });
+  if (operation.kind === 'cancel' && !capturedAnything(saga))
+    return saga.apply({ type: 'unwinding_started', why: 'cancelled' });
+  await moveMoney(saga, operation, false);
+}
+
+function capturedAnything(saga: OrderSaga): boolean {
+  return saga.state.operations.some(
+    (operation) => operation.kind === 'capture' && hasMoved(operation),
+  );
+}
+
+async function idle(saga: OrderSaga, appointment: Appointment | undefined): Promise<void> {
+  const before = saga.state;
+  const woken = await saga.until(() => saga.lookWanted || saga.state !== before, appointment?.at);
+  if (!woken && appointment !== undefined && !saga.mustLeave())
+    await keepAppointment(saga, appointment);
+}
+
+async function lookOnRequest(saga: OrderSaga): Promise<void> {
+  await readMovements(saga);
+  saga.lookWanted = false;
+}
+
+function warnOfDifference(saga: OrderSaga): void {
+  const difference = findAuthorizedDifference(saga.state);
+  if (difference !== undefined) saga.raise('authorized_differs', difference, ['accept', 'cancel']);
+}
+
+const acceptable = [
+  'authorized_differs',
+  'reference_not_echoed',
+  'surplus_moved',
+  'authorization_expiring',
+  'authorization_lapsed',
+] as const;
+
+/** An operator's "accept" is kept, so that the matter is not raised again. */
+function takeAcceptances(saga: OrderSaga): void {
+  for (const resolution of saga.state.resolutions.filter((known) =>
+    acceptable.some((code) => code === known.code),
+  )) {
+    saga.apply({ type: 'resolution_taken', resolution });
+    const matter = resolution.code ?? '';
+    if (resolution.choice === 'accept') saga.apply({ type: 'matter_accepted', matter });
+    if (resolution.choice === 'cancel')
+      saga.request({ kind: 'cancel', note: `decided on ${matter}` });
+    if (resolution.choice === 'refund_surplus')
+      requestSurplusRefund(saga, resolution.operationId ?? '');
+  }
+}
+
+function requestSurplusRefund(saga: OrderSaga, operationId: string): void {
+  const surplus = saga.state.operations.find((operation) => operation.operationId === operationId);
+  if (surplus === undefined) return;
+  const refund = {
+    kind: 'refund',
+    operationId: `surplus-${operationId}`.slice(0, 64),
+    lines: surplus.lines,
+    note: 'surplus',
+  } as const;
+  saga.request(refund);
+}

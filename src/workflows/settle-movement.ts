@@ -1,0 +1,113 @@
+import type { SettleResult } from '../activities/contract';
+import { looksAfterDoubt } from '../domain/appointments';
+import { findOperation, transactionOf } from '../domain/order-state';
+import { attemptNow, over, settleAnew } from '../domain/movement-step';
+import type { MovementStep, SettleStep } from '../domain/movement-step';
+import type { OperationName } from '../domain/payment-event';
+import { lookForMovement } from './attempt-movement';
+import { confirmMovement, holdFailedMovement, rejectMovement } from './finish-movement';
+import type { OrderSaga } from './order-saga';
+import { readActivityFailure } from './read-activity-failure';
+import { readMovements } from './read-movements';
+
+/** Finds out what became of a movement; only proven absence allows another attempt. */
+export async function settleMovement(
+  saga: OrderSaga,
+  name: OperationName,
+  step: SettleStep,
+): Promise<MovementStep> {
+  if (saga.isDecided('outcome_unknown', name.operationId)) return takeDecision(saga, name, step);
+  try {
+    const result = await lookForMovement(saga, name, step.notBeforeMs);
+    if (result === 'interrupted') return step;
+    saga.clear('outcome_unknown', name.operationId);
+    return await takeSettled(saga, name, result, step);
+  } catch (error) {
+    const { code, message } = readActivityFailure(error);
+    return askForDecision(saga, name, `${code}: ${message}`, step);
+  }
+}
+
+async function takeSettled(
+  saga: OrderSaga,
+  name: OperationName,
+  result: SettleResult,
+  step: SettleStep,
+): Promise<MovementStep> {
+  const wasHeld = findOperation(saga.state, name.kind, name.operationId)?.provisional === true;
+  switch (result.settled) {
+    case 'moved':
+      return confirmMovement(saga, name, { ...result, echoed: true }, true);
+    case 'failed':
+      return wasHeld
+        ? rejectMovement(saga, name, result.reason, true, result.totals)
+        : holdFailedMovement(saga, name, result);
+    case 'absent':
+      saga.apply({ type: 'operation_retried', ...name });
+      return attemptNow(true);
+    case 'changed':
+      return takeChanged(saga, name, step);
+  }
+}
+
+/** Somebody else moved money meanwhile: the new picture becomes the base line, once; after that a person decides. */
+async function takeChanged(
+  saga: OrderSaga,
+  name: OperationName,
+  step: SettleStep,
+): Promise<MovementStep> {
+  await readMovements(saga);
+  const status = findOperation(saga.state, name.kind, name.operationId)?.status;
+  if (status !== 'moving' && status !== 'unknown') return over;
+  const anew = settleAnew(step, Date.now(), saga.timing.settleDelayMs);
+  return (
+    anew ??
+    askForDecision(
+      saga,
+      name,
+      'the transaction keeps changing while the movement is looked for',
+      step,
+    )
+  );
+}
+
+async function askForDecision(
+  saga: OrderSaga,
+  name: OperationName,
+  why: string,
+  step: SettleStep,
+): Promise<MovementStep> {
+  saga.apply({ type: 'operation_unknown', ...name });
+  const message = `Nobody knows yet whether ${name.kind} ${name.operationId} moved (${why}). Look in the provider's back office, then decide.`;
+  saga.raise(
+    'outcome_unknown',
+    message,
+    ['retry', 'mark_moved', 'mark_not_moved'],
+    name.operationId,
+  );
+  await saga.until(
+    () => saga.isDecided('outcome_unknown', name.operationId),
+    saga.timing.attentionAfterMs,
+  );
+  return step;
+}
+
+function takeDecision(saga: OrderSaga, name: OperationName, step: SettleStep): MovementStep {
+  const decision = saga.decision('outcome_unknown', name.operationId);
+  const transaction = transactionOf(saga.state);
+  if (decision === undefined || transaction === undefined || decision.choice === 'retry')
+    return step;
+  const at = saga.now();
+  const lookAgainAt = looksAfterDoubt(at, saga.timing);
+  if (decision.choice === 'mark_moved')
+    saga.apply({ type: 'operation_moved', ...name, totals: transaction, at, lookAgainAt });
+  else
+    saga.apply({
+      type: 'operation_rejected',
+      ...name,
+      reason: 'an operator decided that it did not move',
+      at,
+      lookAgainAt,
+    });
+  return over;
+}

@@ -1,0 +1,206 @@
+import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import type { RawValue } from '@temporalio/common';
+import { findResolved } from '../domain/attention';
+import type { Resolution } from '../domain/attention';
+import { canonicalJson } from '../domain/fingerprint';
+import { judgeOperation } from '../domain/judge-operation';
+import type { OperationRefusal } from '../domain/judge-operation';
+import { isFinished } from '../domain/operation';
+import type { OperationKind, OperationRequest } from '../domain/operation';
+import { findOperation } from '../domain/order-state';
+import { viewCheckout, viewOperation, viewOrder } from '../domain/order-view';
+import type { CheckoutView, OperationView, OrderView } from '../domain/order-view';
+import type { OperationName } from '../domain/payment-event';
+import { readOperationRequest } from '../domain/read-operation-request';
+import {
+  cancelUpdate,
+  captureUpdate,
+  checkoutUpdate,
+  largestPayloadBytes,
+  reconcileUpdate,
+  refundUpdate,
+  resolveUpdate,
+  stateQuery,
+} from './messages';
+import type { CheckoutRequest, refusalTypes } from './messages';
+import type { OrderSaga } from './order-saga';
+import { defineRawSignal, readRawPayload } from './read-raw-payload';
+
+/** Ten updates may be in flight on the server; with seven callers waiting, `cancel` and `resolve` still get through. */
+const mostWaiting = 7;
+
+/** Registers all handlers. They only note what was asked; the loops do the work. */
+export function takeMessages(saga: OrderSaga): void {
+  setHandler(stateQuery, () => viewOrder(saga.state));
+  for (const kind of ['capture', 'refund', 'cancel'] as const) {
+    setHandler(defineRawSignal(kind), (...raw: RawValue[]) => takeSignal(saga, kind, raw), {
+      description: `Asks for a ${kind}; the answer is in the state.`,
+    });
+  }
+  setHandler(defineRawSignal('paymentNotice'), () => void (saga.bell = true), {
+    description: 'Rings the doorbell: the order looks for itself.',
+  });
+  const operationUpdates = [
+    [captureUpdate, 'capture'],
+    [refundUpdate, 'refund'],
+    [cancelUpdate, 'cancel'],
+  ] as const;
+  for (const [update, kind] of operationUpdates) {
+    setHandler(update, (payload: unknown) => takeOperation(saga, kind, payload), {
+      validator: (payload: unknown) => void requireAcceptable(saga, kind, payload),
+      description: `Asks for a ${kind} and waits for its end.`,
+    });
+  }
+  setHandler(checkoutUpdate, (request?: CheckoutRequest) => awaitCheckout(saga, request), {
+    validator: (request?: CheckoutRequest) => requireSameOrder(saga, request),
+    description: 'Waits for the checkout page and returns its URL.',
+  });
+  setHandler(resolveUpdate, (resolution: Resolution) => takeResolution(saga, resolution), {
+    validator: (resolution: Resolution) => requireOffered(saga, resolution),
+    description: "An operator's decision on what needs attention.",
+  });
+  setHandler(reconcileUpdate, () => reconcile(saga), {
+    description: 'Reads the transaction now and takes in what it says.',
+  });
+}
+
+/** The `type` of a refusal that a caller can meet. */
+type RefusalType = (typeof refusalTypes)[number];
+
+function refuse(type: RefusalType, reason: string, operationId?: string): never {
+  throw ApplicationFailure.nonRetryable(reason, type, { operationId, reason });
+}
+
+function takeSignal(saga: OrderSaga, kind: OperationKind, raw: readonly RawValue[]): void {
+  const read = readRawPayload(raw);
+  if ('problem' in read)
+    return noteRefusal(saga, kind, {
+      operationId: 'unreadable',
+      code: 'malformed_request',
+      reason: read.problem,
+    });
+  const result = readOperationRequest(kind, read.content);
+  if ('refused' in result) return noteRefusal(saga, kind, result.refused);
+  const judgement = saga.request(result.request);
+  if ('refused' in judgement) noteRefusal(saga, kind, judgement.refused);
+}
+
+export function noteRefusal(saga: OrderSaga, kind: OperationKind, refusal: OperationRefusal): void {
+  saga.apply({
+    type: 'request_refused',
+    refusal: { ...refusal, kind, reason: refusal.reason.slice(0, 200), at: saga.now() },
+  });
+}
+
+function readAcceptable(kind: OperationKind, payload: unknown): OperationRequest {
+  requireSize(payload);
+  const read = readOperationRequest(kind, payload);
+  if ('refused' in read)
+    return refuse(read.refused.code, read.refused.reason, read.refused.operationId);
+  return read.request;
+}
+
+function requireSize(payload: unknown): void {
+  if ((JSON.stringify(payload) ?? '').length > largestPayloadBytes)
+    refuse('payload_too_large', `send at most ${largestPayloadBytes} bytes`);
+}
+
+function requireAcceptable(saga: OrderSaga, kind: OperationKind, payload: unknown): void {
+  const judgement = judgeOperation(saga.state, readAcceptable(kind, payload), saga.now());
+  if ('refused' in judgement)
+    refuse(judgement.refused.code, judgement.refused.reason, judgement.refused.operationId);
+}
+
+/** Judged once more: between its validation and this moment another message may have taken the remainder. */
+async function takeOperation(
+  saga: OrderSaga,
+  kind: OperationKind,
+  payload: unknown,
+): Promise<OperationView> {
+  const judgement = saga.request(readAcceptable(kind, payload));
+  if ('refused' in judgement)
+    return refuse(judgement.refused.code, judgement.refused.reason, judgement.refused.operationId);
+  const { operationId } = 'known' in judgement ? judgement.known : judgement.accepted;
+  return awaitOutcome(saga, { kind, operationId });
+}
+
+/** Holds the caller until the operation is finished, or until holding on would be of no use. */
+async function awaitOutcome(saga: OrderSaga, name: OperationName): Promise<OperationView> {
+  const current = () => findOperation(saga.state, name.kind, name.operationId);
+  await hold(saga, () => {
+    const operation = current();
+    return operation === undefined || isFinished(operation) || operation.status === 'unknown';
+  });
+  const operation = current();
+  return operation === undefined
+    ? refuse('already_ended', 'the operation is gone', name.operationId)
+    : viewOperation(operation);
+}
+
+async function hold(saga: OrderSaga, answered: () => boolean): Promise<void> {
+  if (saga.waiting >= mostWaiting) return;
+  saga.waiting += 1;
+  try {
+    await condition(() => answered() || saga.state.attentions.length > 0 || saga.leaving);
+  } finally {
+    saga.waiting -= 1;
+  }
+}
+
+function requireSameOrder(saga: OrderSaga, request: CheckoutRequest | undefined): void {
+  requireSize(request);
+  if (
+    request?.order === undefined ||
+    canonicalJson(request.order) === canonicalJson(saga.state.order)
+  )
+    return;
+  refuse(
+    'order_reference_taken',
+    `${saga.state.order.orderReference} is another order already; give this one a reference of its own`,
+  );
+}
+
+async function awaitCheckout(saga: OrderSaga, request?: CheckoutRequest): Promise<CheckoutView> {
+  requireSameOrder(saga, request);
+  const isPreparing = () => saga.state.payment.phase === 'preparing';
+  await hold(saga, () => !isPreparing());
+  const view = viewCheckout(saga.state);
+  return isPreparing() && saga.state.attentions.length === 0 ? { ...view, status: 'queued' } : view;
+}
+
+function requireOffered(saga: OrderSaga, resolution: Resolution): void {
+  requireSize(resolution);
+  if (
+    resolution !== null &&
+    typeof resolution === 'object' &&
+    findResolved(saga.state.attentions, resolution) !== undefined
+  )
+    return;
+  const offered = saga.state.attentions.map(
+    ({ code, operationId, choices }) => `${code} ${operationId ?? ''}: ${choices.join(', ')}`,
+  );
+  refuse(
+    'choice_not_offered',
+    offered.length === 0 ? 'nothing needs attention' : `choose one of: ${offered.join('; ')}`,
+  );
+}
+
+function takeResolution(saga: OrderSaga, resolution: Resolution): OrderView {
+  const { choice, code, operationId, note } = resolution;
+  saga.apply({
+    type: 'attention_resolved',
+    resolution: {
+      choice,
+      ...(code === undefined ? {} : { code }),
+      ...(operationId === undefined ? {} : { operationId }),
+      ...(note === undefined ? {} : { note: String(note).slice(0, 200) }),
+    },
+  });
+  return viewOrder(saga.state);
+}
+
+async function reconcile(saga: OrderSaga): Promise<OrderView> {
+  saga.lookWanted = saga.state.payment.phase === 'paid' || saga.state.payment.phase === 'unwinding';
+  await hold(saga, () => !saga.lookWanted || saga.over);
+  return viewOrder(saga.state);
+}

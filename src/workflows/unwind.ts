@@ -1,0 +1,114 @@
+import type { CompensationStep } from '../domain/plan-compensation';
+import { planCompensation } from '../domain/plan-compensation';
+import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
+import type { Operation } from '../domain/operation';
+import type { OrderState } from '../domain/order-state';
+import { totalsDiffer } from '../domain/adopt-movements';
+import { findOperation, transactionOf } from '../domain/order-state';
+import type { OperationName } from '../domain/payment-event';
+import { paymentFailure } from '../domain/payment-failure';
+import {
+  carryOn,
+  clearStepAttentions,
+  raiseStepAttention,
+  retryWanted,
+  takeRetries,
+} from './carry-on';
+import { moveMoney } from './move-money';
+import type { OrderSaga } from './order-saga';
+import { readMovements } from './read-movements';
+
+/** Lets an order go: whatever is reserved is released, late money goes back, and both systems say so. */
+export async function unwind(saga: OrderSaga): Promise<void> {
+  while (saga.state.payment.phase === 'unwinding' && !saga.mustLeave()) {
+    const [step] = planCompensation(saga.state);
+    if (step !== undefined) await carryOut(saga, step);
+  }
+}
+
+async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> {
+  switch (step.step) {
+    case 'close_session':
+      return closeSession(saga, step.sessionId);
+    case 'void_authorization':
+      return compensate(saga, nextReleaseOperation);
+    case 'refund_late_money':
+      return compensate(saga, nextRefundOfLateMoney);
+    case 'await_records':
+      await saga.until(() => planCompensation(saga.state)[0]?.step !== 'await_records');
+      return undefined;
+    case 'cancel_order':
+      return cancelOrder(saga, step.orderId);
+    case 'watch_for_late_money':
+      return watch(saga, step.sessionId);
+    case 'end':
+      return saga.apply({ type: 'order_ended', at: saga.now() });
+  }
+}
+
+async function closeSession(saga: OrderSaga, sessionId: string): Promise<void> {
+  const look = await carryOn(saga, 'cancelCheckoutSession', (pace) =>
+    saga.steps[pace]('Close the checkout page, then look once more').cancelCheckoutSession({
+      sessionId,
+    }),
+  );
+  if (look === 'interrupted') return;
+  saga.apply({ type: 'session_read', ...look, closeTried: true });
+}
+
+/** Compensating money moves by the same recipe as any other. */
+async function compensate(
+  saga: OrderSaga,
+  next: (state: OrderState, at: string) => Operation,
+): Promise<void> {
+  const transaction = transactionOf(saga.state);
+  if (transaction !== undefined && totalsDiffer(saga.state, transaction)) await readMovements(saga);
+  const operation = next(saga.state, saga.now());
+  const name = { kind: operation.kind, operationId: operation.operationId };
+  const mayHaveLeft =
+    saga.resumed && (operation.status === 'moving' || operation.status === 'unknown');
+  saga.apply({ type: 'operation_accepted', operation });
+  saga.apply({
+    type: 'operation_started',
+    ...name,
+    amount: operation.amount,
+    lines: operation.lines,
+  });
+  await moveMoney(saga, operation, mayHaveLeft);
+  if (findOperation(saga.state, name.kind, name.operationId)?.status === 'rejected')
+    await waitForHelp(saga, name);
+}
+
+/** Money that cannot be let go is nothing to try again at once: a person looks, or the provider changes its mind. */
+async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> {
+  const about = `${name.kind} ${name.operationId}`;
+  const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
+  raiseStepAttention(saga, about, paymentFailure('refused', reason));
+  await saga.until(() => retryWanted(saga, about), saga.timing.attentionAfterMs);
+  takeRetries(saga, about);
+  clearStepAttentions(saga, about);
+}
+
+async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
+  const { payment } = saga.state;
+  const reason = payment.phase === 'unwinding' ? payment.why : 'cancelled';
+  const done = await carryOn(saga, 'cancelOrder', async (pace) => {
+    await saga.steps[pace](`Cancel order ${orderId} in Orders`).cancelOrder({ orderId, reason });
+    return 'cancelled' as const;
+  });
+  if (done !== 'interrupted') saga.apply({ type: 'order_cancelled', at: saga.now() });
+}
+
+async function watch(saga: OrderSaga, sessionId: string): Promise<void> {
+  await saga.until(() => saga.lookWanted || saga.bell, saga.timing.lateMoneyWatchMs);
+  saga.lookWanted = false;
+  saga.bell = false;
+  const look = await carryOn(saga, 'readTransaction', (pace) =>
+    saga.steps[pace]('Look for money that arrived late').readTransaction({
+      purpose: 'session',
+      sessionId,
+    }),
+  );
+  if (look === 'interrupted' || !('closed' in look)) return;
+  saga.apply({ type: 'session_read', ...look, closeTried: false });
+}
