@@ -56,15 +56,13 @@ function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
   const what = held
     ? 'Wait for the provider to release the held payment'
     : 'Wait for the customer to pay';
-  return saga.steps
-    .polling(what, deadlineAtMs - Date.now())
-    .pollUntilAuthorized({
-      sessionId: payment.session.sessionId,
-      deadlineAtMs,
-      pollFirstMs,
-      pollMaxMs,
-      held,
-    });
+  return saga.steps.polling(what, deadlineAtMs - Date.now()).pollUntilAuthorized({
+    sessionId: payment.session.sessionId,
+    deadlineAtMs,
+    pollFirstMs,
+    pollMaxMs,
+    held,
+  });
 }
 
 /** A payment under manual review suspends the customer's deadline, not for ever. */

@@ -1,0 +1,73 @@
+import type { PaymentGateway } from '../domain/payment-gateway';
+import { readBounds, sendBounds } from './attempt-bounds';
+import type { Clock } from './attempt-bounds';
+import type {
+  CancelOrderInput,
+  OrderActivities,
+  ReadTransactionInput,
+  ReadTransactionResult,
+} from './contract';
+import { closeSession, lookAtSession } from './look-at-session';
+import { captureTransaction, refundTransaction, voidTransaction } from './move-money';
+import { pollUntilAuthorized } from './poll-until-authorized';
+import { createPreparingActivities } from './prepare-order';
+import { raising } from './raise-application-failure';
+import { recordOperation } from './record-operation';
+import { settleMovement } from './settle-movement';
+
+export interface ActivityDependencies {
+  readonly gateway: PaymentGateway;
+  readonly clock: Clock;
+  /** From 0 to 1; for the jitter of the poll. */
+  readonly random: () => number;
+}
+
+/** The fourteen activities of an order, each with its recipe: look before you act, and unknown is never failed. */
+export function createActivities({
+  gateway,
+  clock,
+  random,
+}: ActivityDependencies): OrderActivities {
+  return {
+    ...createPreparingActivities(gateway, clock),
+    pollUntilAuthorized: (input) =>
+      raising(() => pollUntilAuthorized(gateway, clock, random, input)),
+    captureTransaction: (input) => raising(() => captureTransaction(gateway, clock, input)),
+    refundTransaction: (input) => raising(() => refundTransaction(gateway, clock, input)),
+    voidTransaction: (input) => raising(() => voidTransaction(gateway, clock, input)),
+    recordAuthorization: (input) =>
+      raising(() => recordOperation(gateway, clock, 'authorization', input)),
+    recordCapture: (input) => raising(() => recordOperation(gateway, clock, 'capture', input)),
+    recordRefund: (input) => raising(() => recordOperation(gateway, clock, 'refund', input)),
+    recordCancellation: (input) =>
+      raising(() => recordOperation(gateway, clock, 'cancellation', input)),
+    cancelCheckoutSession: ({ sessionId }) =>
+      raising(() => closeSession(gateway, clock, sessionId)),
+    cancelOrder: (input) => raising(() => cancelOrder(gateway, clock, input)),
+    readTransaction: (input) => raising(() => readTransaction(gateway, clock, input)),
+  };
+}
+
+async function cancelOrder(
+  gateway: PaymentGateway,
+  clock: Clock,
+  { orderId, reason }: CancelOrderInput,
+): Promise<void> {
+  const order = await gateway.readOrder(orderId, readBounds());
+  if (order.status !== 'cancelled') await gateway.cancelOrder(orderId, reason, sendBounds(clock));
+}
+
+async function readTransaction(
+  gateway: PaymentGateway,
+  clock: Clock,
+  input: ReadTransactionInput,
+): Promise<ReadTransactionResult> {
+  switch (input.purpose) {
+    case 'look':
+      return { picture: await gateway.readTransaction(input.transactionId, readBounds()) };
+    case 'session':
+      return lookAtSession(gateway, clock, input.sessionId);
+    case 'settle':
+      return settleMovement(gateway, clock, input);
+  }
+}

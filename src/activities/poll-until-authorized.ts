@@ -1,0 +1,74 @@
+import { Context } from '@temporalio/activity';
+import { isRetryable, paymentFailure } from '../domain/payment-failure';
+import type { PaymentFailure } from '../domain/payment-failure';
+import type { PaymentGateway } from '../domain/payment-gateway';
+import { judgePayment } from '../domain/transaction-picture';
+import { readBounds } from './attempt-bounds';
+import type { Clock } from './attempt-bounds';
+import type { PollInput, PollResult } from './contract';
+import { transactionFrom } from './look-at-session';
+import { failureOf, raiseApplicationFailure } from './raise-application-failure';
+
+/** How many looks at the first pause before it begins to grow. */
+const looksAtFirstPace = 5;
+const growth = 1.5;
+/** A tenth to either side, so that many orders do not look at once. */
+const jitterShare = 0.1;
+
+/**
+ * One look at the payment. While there is nothing to tell it fails benignly with the time of the next look, so that waiting
+ * takes no slot and leaves no history.
+ */
+export async function pollUntilAuthorized(
+  gateway: PaymentGateway,
+  clock: Clock,
+  random: () => number,
+  input: PollInput,
+): Promise<PollResult> {
+  try {
+    const result = await look(gateway, input);
+    if (result !== undefined) return result;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!isRetryable(failure) || failure.code === 'attempt_cancelled')
+      throw raiseApplicationFailure(failure);
+    throw waitOrEnd(clock, random, input, failure);
+  }
+  throw waitOrEnd(clock, random, input, paymentFailure('still_waiting', 'not paid yet'));
+}
+
+async function look(gateway: PaymentGateway, input: PollInput): Promise<PollResult | undefined> {
+  const session = await gateway.readCheckoutSession(input.sessionId, readBounds());
+  if (session.transactionId === undefined) return undefined;
+  const picture = await gateway.readTransaction(session.transactionId, readBounds());
+  const verdict = judgePayment(picture.status);
+  if (verdict === 'waiting' || (verdict === 'on_hold' && input.held)) return undefined;
+  return { verdict, transaction: transactionFrom(picture) };
+}
+
+function waitOrEnd(clock: Clock, random: () => number, input: PollInput, failure: PaymentFailure) {
+  const leftMs = input.deadlineAtMs - clock.now();
+  if (leftMs <= 0)
+    return raiseApplicationFailure(
+      paymentFailure('payment_deadline', `the deadline is over (last look: ${failure.message})`),
+    );
+  const pauseMs = Math.max(
+    nextPauseMs(Context.current().info.attempt, input, random()),
+    failure.retryAfterMs ?? 0,
+  );
+  // The last look falls on the deadline itself.
+  return raiseApplicationFailure(failure, Math.min(pauseMs, leftMs));
+}
+
+/** Fast while the customer is likely to be paying, then slower and slower. */
+export function nextPauseMs(
+  attempt: number,
+  pace: { pollFirstMs: number; pollMaxMs: number; held: boolean },
+  chance: number,
+): number {
+  const grown = pace.held
+    ? pace.pollMaxMs
+    : pace.pollFirstMs * growth ** Math.max(0, attempt - looksAtFirstPace);
+  const jitter = 1 + jitterShare * (2 * chance - 1);
+  return Math.round(Math.min(grown, pace.pollMaxMs) * jitter);
+}

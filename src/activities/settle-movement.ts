@@ -1,0 +1,85 @@
+import { Context } from '@temporalio/activity';
+import { paymentFailure } from '../domain/payment-failure';
+import type { PaymentGateway } from '../domain/payment-gateway';
+import { totalsOf } from '../domain/transaction-picture';
+import type { Movement, TransactionPicture } from '../domain/transaction-picture';
+import { readBounds } from './attempt-bounds';
+import type { Clock } from './attempt-bounds';
+import type { SettleInput, SettleResult } from './contract';
+import { findByReference, findVoid } from './move-money';
+import { raiseApplicationFailure } from './raise-application-failure';
+
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+
+/**
+ * What became of a movement whose outcome is unknown. A success or a failure counts whenever it is seen. Absence counts only
+ * after nothing of ours can be on its way any more, in two looks apart from each other; until then the activity fails
+ * benignly and looks again.
+ */
+export async function settleMovement(
+  gateway: PaymentGateway,
+  clock: Clock,
+  input: SettleInput,
+): Promise<SettleResult> {
+  const first = await lookOnce(gateway, input);
+  if ('told' in first) return first.told;
+  const leftMs = input.notBeforeMs - clock.now();
+  if (first.pending || leftMs > 0)
+    throw lookLater(
+      first.pending ? 'the provider is still working on it' : 'too early to tell',
+      leftMs,
+    );
+  await clock.pause(input.absenceGapMs, Context.current().cancellationSignal);
+  const second = await lookOnce(gateway, input);
+  if ('told' in second) return second.told;
+  if (second.pending || isBehind(second.picture, input))
+    throw lookLater('the provider shows an older picture', 0);
+  const totals = totalsOf(second.picture);
+  const isKnown =
+    totals.captured === input.known.captured && totals.refunded === input.known.refunded;
+  return { settled: isKnown ? 'absent' : 'changed', totals };
+}
+
+type Look =
+  | { readonly told: SettleResult }
+  | { readonly pending: boolean; readonly picture: TransactionPicture };
+
+async function lookOnce(gateway: PaymentGateway, input: SettleInput): Promise<Look> {
+  const picture = await gateway.readTransaction(input.transactionId, readBounds());
+  const movement =
+    input.kind === 'void'
+      ? findVoid(picture)
+      : findByReference(picture, input.kind, input.reference);
+  if (movement === undefined || movement.outcome === 'pending')
+    return { pending: movement !== undefined, picture };
+  return { told: tell(picture, movement) };
+}
+
+function tell(
+  picture: TransactionPicture,
+  { outcome, eventId, amount, error }: Movement,
+): SettleResult {
+  const totals = totalsOf(picture);
+  if (outcome === 'succeeded') return { settled: 'moved', eventId, amount, totals };
+  return {
+    settled: 'failed',
+    eventId,
+    reason: `the provider reports: ${error ?? 'failed'}`,
+    totals,
+  };
+}
+
+/** Money that moved never moves back, so lower totals are an older picture, which proves no absence. */
+function isBehind(picture: TransactionPicture, { known }: SettleInput): boolean {
+  return picture.captured < known.captured || picture.refunded < known.refunded;
+}
+
+function lookLater(why: string, leftMs: number) {
+  const grown = firstPauseMs * 2 ** (Context.current().info.attempt - 1);
+  const pauseMs = Math.min(grown, longestPauseMs);
+  return raiseApplicationFailure(
+    paymentFailure('still_waiting', why),
+    leftMs > 0 ? Math.min(pauseMs, leftMs) : pauseMs,
+  );
+}

@@ -1,0 +1,111 @@
+import { Agent, request } from 'undici';
+import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
+import { classifyAnswer, classifyBreak } from './classify-failure';
+
+export interface HttpCall {
+  /** For error messages: the endpoint's name, never a URL with ids or queries. */
+  readonly what: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed JSON; undefined for an empty body. */
+  readonly json: unknown;
+}
+
+export interface HttpClientOptions {
+  /** For the whole exchange, connection included, milliseconds. */
+  readonly requestTimeoutMs: number;
+}
+
+export interface HttpClient {
+  /** @throws PaymentFailureError for everything but a 2xx answer with a readable body. */
+  send(call: HttpCall): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+const connectTimeoutMs = 5_000;
+const keepAliveMs = 30_000;
+const mostConnections = 64;
+const largestBodyBytes = 2 * 1024 * 1024;
+
+/** One pool for the whole worker. It never repeats a request: Temporal is the only retrier. */
+export function createHttpClient({ requestTimeoutMs }: HttpClientOptions): HttpClient {
+  const agent = new Agent({
+    connect: { timeout: Math.min(connectTimeoutMs, requestTimeoutMs) },
+    headersTimeout: requestTimeoutMs,
+    bodyTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    connections: mostConnections,
+    // One request at a time on a connection: a lost answer must never be another request's.
+    pipelining: 1,
+    maxResponseSize: largestBodyBytes,
+  });
+  return {
+    send: (call) => send(agent, call, requestTimeoutMs),
+    close: () => agent.close(),
+  };
+}
+
+async function send(agent: Agent, call: HttpCall, requestTimeoutMs: number): Promise<HttpAnswer> {
+  if (call.signal.aborted)
+    throw new PaymentFailureError(
+      paymentFailure('not_sent', `${call.what}: cancelled before it was sent`),
+    );
+  const deadline = AbortSignal.timeout(requestTimeoutMs);
+  const { status, headers, text } = await exchange(
+    agent,
+    call,
+    AbortSignal.any([call.signal, deadline]),
+  );
+  if (status < 200 || status > 299) {
+    const retryAfter = headers['retry-after'];
+    const refused = {
+      status,
+      body: text,
+      ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+    };
+    throw new PaymentFailureError(classifyAnswer(call.what, refused));
+  }
+  return { status, headers, json: parseBody(call.what, text, status) };
+}
+
+async function exchange(agent: Agent, call: HttpCall, signal: AbortSignal) {
+  try {
+    const { what: _what, url, body, ...rest } = call;
+    const answer = await request(url, {
+      ...rest,
+      ...(body === undefined ? {} : { body }),
+      signal,
+      dispatcher: agent,
+    });
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+  } catch (error) {
+    throw new PaymentFailureError(
+      classifyBreak(call.what, error, call.signal.aborted && !isTimeout(call.signal.reason)),
+    );
+  }
+}
+
+/** The attempt's own deadline also arrives by the caller's signal, and it is a timeout, not a cancellation. */
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
+
+function parseBody(what: string, text: string, status: number): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PaymentFailureError(
+      paymentFailure('unreadable_answer', `${what}: ${status} whose body is no JSON`, { status }),
+    );
+  }
+}

@@ -1,0 +1,163 @@
+import { sum, toMinorUnits } from '../domain/money';
+import { lineVat, orderTotal } from '../domain/order';
+import type { OrderLine, OrderRequest, TaxLine } from '../domain/order';
+import type {
+  DraftPicture,
+  OrderPicture,
+  RecordPicture,
+  RecordRequest,
+  SessionPicture,
+  SessionRequest,
+} from '../domain/payment-gateway';
+import type {
+  Draft,
+  DraftRequest,
+  Order,
+  OrderItem,
+  OrderRecord,
+  RecordRequestBody,
+} from './wire/order';
+import type { Session, SessionItem, SessionRequestBody } from './wire/session';
+
+/** Under which name our reference stands among an order's external ids. */
+const referenceSource = 'dintero-order-saga';
+
+/** Under which name the operation key stands in a record's metadata. */
+const keyName = 'operation_key';
+
+export function toDraftRequest(order: OrderRequest): DraftRequest {
+  return {
+    options: { generate_order_id: 'ALPHANUMERIC_9' },
+    order: {
+      currency: order.currency,
+      items: order.lines.map(toOrderItem),
+      external_ids: [{ id: order.orderReference, source: referenceSource }],
+    },
+  };
+}
+
+export function toOrderItem(line: OrderLine): OrderItem {
+  return {
+    id: line.productId,
+    line_id: line.lineId,
+    quantity: line.quantity,
+    gross_amount: line.grossAmount,
+    tax_lines: line.taxLines.map(({ amount, percentage }) => ({ amount, percentage })),
+    description: line.description,
+    ...(line.descriptionAlias === undefined ? {} : { description_alias: line.descriptionAlias }),
+  };
+}
+
+/** The inverse of `toOrderItem`; Orders does not know a line's type. */
+export function fromOrderItem(item: OrderItem): OrderLine {
+  const taxLines: TaxLine[] = item.tax_lines.map(({ amount, percentage }) => ({
+    amount: toMinorUnits(amount),
+    percentage,
+  }));
+  return {
+    lineId: item.line_id,
+    productId: item.id,
+    description: item.description,
+    ...(item.description_alias === undefined ? {} : { descriptionAlias: item.description_alias }),
+    quantity: item.quantity,
+    grossAmount: toMinorUnits(item.gross_amount),
+    taxLines,
+  };
+}
+
+export function toSessionRequest(
+  { order, orderId, expiresAt }: SessionRequest,
+  defaultProfileId: string,
+): SessionRequestBody {
+  const { customer } = order;
+  return {
+    url: {
+      return_url: order.returnUrl,
+      ...(order.callbackUrl === undefined ? {} : { callback_url: order.callbackUrl }),
+    },
+    ...(customer === undefined
+      ? {}
+      : {
+          customer: {
+            ...(customer.email === undefined ? {} : { email: customer.email }),
+            ...(customer.phoneNumber === undefined ? {} : { phone_number: customer.phoneNumber }),
+          },
+        }),
+    order: {
+      amount: orderTotal(order),
+      vat_amount: sum(order.lines.map(lineVat)),
+      currency: order.currency,
+      merchant_reference: orderId,
+      merchant_reference_2: order.orderReference,
+      items: order.lines.map(toSessionItem),
+    },
+    profile_id: order.profileId ?? defaultProfileId,
+    expires_at: expiresAt,
+  };
+}
+
+/** A line has one `vat` here and several tax lines in Orders: the first line's percentage stands for all, the amount is their sum. */
+export function toSessionItem(line: OrderLine): SessionItem {
+  return {
+    id: line.productId,
+    line_id: String(line.lineId),
+    description: line.description,
+    quantity: line.quantity,
+    amount: line.grossAmount,
+    vat_amount: lineVat(line),
+    vat: line.taxLines[0]?.percentage ?? 0,
+    ...(line.type === undefined ? {} : { type: line.type }),
+  };
+}
+
+export function fromDraft(draft: Draft): DraftPicture {
+  const orderId = draft.orders?.[0]?.order_id ?? draft.order?.order_id;
+  const status = draft.status ?? (draft.orders === undefined ? 'open' : 'completed');
+  return {
+    draftId: draft.id,
+    status,
+    ...(status === 'completed' && orderId !== undefined ? { orderId } : {}),
+  };
+}
+
+/** Undefined when the answer names no order. */
+export function fromOrder(order: Order): OrderPicture | undefined {
+  const orderId = order.order_id ?? order.id;
+  if (orderId === undefined) return undefined;
+  const reference = order.external_ids?.find((external) => external.source === referenceSource)?.id;
+  const status = order.status ?? (order.cancelled_at ? 'cancelled' : 'open');
+  return { orderId, status, ...(reference === undefined ? {} : { orderReference: reference }) };
+}
+
+export function toRecordRequest(record: RecordRequest): RecordRequestBody {
+  return {
+    items: record.lines.map(({ lineId, amount }) => ({ line_id: lineId, amount })),
+    payment_details: { payment_id: record.transactionId },
+    success: true,
+    metadata: { [keyName]: record.key },
+  };
+}
+
+export function fromRecord(record: OrderRecord): RecordPicture {
+  const key = record.metadata?.[keyName];
+  const transactionId = record.payment_details?.payment_id;
+  return {
+    recordId: record.id,
+    ...(typeof key === 'string' ? { key } : {}),
+    ...(transactionId === undefined ? {} : { transactionId }),
+    success: record.success !== false,
+    lines: record.items.map((item) => ({
+      lineId: item.line_id,
+      amount: toMinorUnits(item.amount),
+    })),
+  };
+}
+
+export function fromSession(session: Session): SessionPicture {
+  return {
+    sessionId: session.id,
+    ...(session.transaction_id ? { transactionId: session.transaction_id } : {}),
+    ...(session.cancelled_at ? { cancelledAt: session.cancelled_at } : {}),
+    ...(session.expires_at ? { expiresAt: session.expires_at } : {}),
+  };
+}

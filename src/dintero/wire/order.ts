@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { amount, instant } from './primitives';
+
+/** Orders ("Shopping API"). No complete schema is public: these are the fields that the reference pages print. */
+export const taxLine = z.strictObject({ amount, percentage: z.number() });
+
+export const orderItem = z.strictObject({
+  id: z.string().min(1),
+  line_id: z.int(),
+  quantity: z.number().positive(),
+  gross_amount: amount,
+  tax_lines: z.array(taxLine),
+  description: z.string(),
+  description_alias: z.string().optional(),
+});
+export type OrderItem = z.infer<typeof orderItem>;
+
+export const draftRequest = z.strictObject({
+  options: z.strictObject({
+    generate_order_id: z.enum(['ALPHANUMERIC_9', 'ALPHANUMERIC_9_RESERVE']),
+  }),
+  order: z.strictObject({
+    currency: z.string().length(3),
+    items: z.array(orderItem).min(1),
+    /** Inferred: an order prints `external_ids`, so ours is kept there to be found again. */
+    external_ids: z.array(z.strictObject({ id: z.string(), source: z.string() })).optional(),
+  }),
+});
+export type DraftRequest = z.infer<typeof draftRequest>;
+
+export const orderStatus = z.enum(['open', 'closed', 'cancelled']);
+
+export const order = z.looseObject({
+  id: z.string().optional(),
+  order_id: z.string().optional(),
+  currency: z.string().optional(),
+  status: orderStatus.optional(),
+  payment_status: z.string().optional(),
+  created_at: instant.optional(),
+  cancelled_at: instant.nullish(),
+  external_ids: z
+    .array(z.looseObject({ id: z.string(), source: z.string().optional() }))
+    .optional(),
+  items: z.array(z.looseObject({ line_id: z.number(), gross_amount: z.number() })).optional(),
+});
+export type Order = z.infer<typeof order>;
+
+export const draftStatus = z.enum(['open', 'completed', 'deleted']);
+
+export const draft = z.looseObject({
+  id: z.string().min(1),
+  status: draftStatus.optional(),
+  order: order.optional(),
+  orders: z.array(order).optional(),
+});
+export type Draft = z.infer<typeof draft>;
+
+/** A list, because a draft may be split (Dintero docs: Complete a draft order). */
+export const completeResponse = z.looseObject({ orders: z.array(order) });
+export type CompleteResponse = z.infer<typeof completeResponse>;
+
+export const orderList = z.looseObject({ orders: z.array(order) });
+export type OrderList = z.infer<typeof orderList>;
+
+export const cancelOrderRequest = z.strictObject({ reason: z.string().optional() });
+
+const recordItem = z.strictObject({ line_id: z.int(), amount });
+
+/** One shape for authorizations, captures, refunds and cancellations (Dintero docs: Create a cancellation). */
+export const recordRequest = z.strictObject({
+  items: z.array(recordItem).min(1),
+  payment_details: z.strictObject({ payment_id: z.string().min(1) }),
+  success: z.boolean(),
+  metadata: z.record(z.string(), z.string()).optional(),
+});
+export type RecordRequestBody = z.infer<typeof recordRequest>;
+
+export const record = z.looseObject({
+  id: z.string().min(1),
+  amount: z.number().optional(),
+  success: z.boolean().nullish(),
+  items: z.array(z.looseObject({ line_id: z.number(), amount: z.number() })),
+  payment_details: z.looseObject({ payment_id: z.string().optional() }).nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  created_at: instant.optional(),
+});
+export type OrderRecord = z.infer<typeof record>;
+
+const collection = (name: string) => z.looseObject({ [name]: z.array(record) });
+export const authorizationList = collection('authorizations');
+export const captureList = collection('captures');
+export const refundList = collection('refunds');
+export const cancellationList = collection('cancellations');
