@@ -1,5 +1,5 @@
 import type { PaymentGateway } from '../domain/payment-gateway';
-import { readBounds, sendBounds } from './attempt-bounds';
+import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type {
   CancelOrderInput,
@@ -8,12 +8,12 @@ import type {
   ReadTransactionResult,
 } from './contract';
 import { closeSession, lookAtSession } from './look-at-session';
-import { captureTransaction, refundTransaction, voidTransaction } from './move-money';
+import { lookWhatBecame } from './look-what-became';
+import { captureTransaction, refundTransaction, voidTransaction } from './move-money-once';
 import { pollUntilAuthorized } from './poll-until-authorized';
 import { createPreparingActivities } from './prepare-order';
 import { raising } from './raise-application-failure';
 import { recordOperation } from './record-operation';
-import { settleMovement } from './settle-movement';
 
 export interface ActivityDependencies {
   readonly gateway: PaymentGateway;
@@ -54,7 +54,8 @@ async function cancelOrder(
   { orderId, reason }: CancelOrderInput,
 ): Promise<void> {
   const order = await gateway.readOrder(orderId, readBounds());
-  if (order.status !== 'cancelled') await gateway.cancelOrder(orderId, reason, sendBounds(clock));
+  if (order.status === 'cancelled') return;
+  await sendInTime(clock, (bounds) => gateway.cancelOrder(orderId, reason, bounds));
 }
 
 async function readTransaction(
@@ -62,12 +63,7 @@ async function readTransaction(
   clock: Clock,
   input: ReadTransactionInput,
 ): Promise<ReadTransactionResult> {
-  switch (input.purpose) {
-    case 'look':
-      return { picture: await gateway.readTransaction(input.transactionId, readBounds()) };
-    case 'session':
-      return lookAtSession(gateway, clock, input.sessionId);
-    case 'settle':
-      return settleMovement(gateway, clock, input);
-  }
+  if (input.purpose === 'session') return lookAtSession(gateway, clock, input.sessionId);
+  if (input.purpose === 'settle') return lookWhatBecame(gateway, clock, input);
+  return { picture: await gateway.readTransaction(input.transactionId, readBounds()) };
 }

@@ -1,11 +1,12 @@
+import { epochMs } from '../domain/instant';
 import type { Transaction } from '../domain/order-state';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
-import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import { judgePayment, totalsOf } from '../domain/transaction-picture';
 import type { TransactionPicture } from '../domain/transaction-picture';
-import { readBounds, sendBounds } from './attempt-bounds';
+import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { SessionLook } from './contract';
+import { failureOf } from './raise-application-failure';
 
 /** A customer may be in the middle of paying when the session expires. */
 const expiryAllowanceMs = 60_000;
@@ -36,12 +37,9 @@ export async function lookAtSession(
   return { closed: verdict === 'paid' || verdict === 'not_paid', transaction };
 }
 
-function takesNoPayment(session: SessionPicture, clock: Clock): boolean {
-  if (session.cancelledAt !== undefined) return true;
-  return (
-    session.expiresAt !== undefined &&
-    Date.parse(session.expiresAt) + expiryAllowanceMs < clock.now()
-  );
+function takesNoPayment({ cancelledAt, expiresAt }: SessionPicture, clock: Clock): boolean {
+  if (cancelledAt !== undefined) return true;
+  return expiresAt !== undefined && epochMs(expiresAt) + expiryAllowanceMs < clock.now();
 }
 
 /** Closes the page first and reads then; that the provider refuses to close it (a payment under review) is an answer too. */
@@ -61,12 +59,8 @@ async function tryToCancel(
   sessionId: string,
 ): Promise<void> {
   try {
-    await gateway.cancelCheckoutSession(sessionId, sendBounds(clock));
+    await sendInTime(clock, (bounds) => gateway.cancelCheckoutSession(sessionId, bounds));
   } catch (error) {
-    if (!(error instanceof PaymentFailureError) || !isRefusal(error)) throw error;
+    if (failureOf(error).code !== 'refused') throw error;
   }
-}
-
-function isRefusal(error: PaymentFailureError): boolean {
-  return error.failure.code === paymentFailure('refused', '').code;
 }

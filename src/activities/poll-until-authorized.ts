@@ -12,8 +12,8 @@ import { failureOf, raiseApplicationFailure } from './raise-application-failure'
 /** How many looks at the first pause before it begins to grow. */
 const looksAtFirstPace = 5;
 const growth = 1.5;
-/** A tenth to either side, so that many orders do not look at once. */
-const jitterShare = 0.1;
+/** A fifth to either side, so that many orders do not look at once. */
+const jitterShare = 0.2;
 
 /**
  * One look at the payment. While there is nothing to tell it fails benignly with the time of the next look, so that waiting

@@ -1,7 +1,7 @@
-import { Context } from '@temporalio/activity';
+import { later } from '../domain/instant';
 import { mayHaveTakenEffect, paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type { PaymentGateway } from '../domain/payment-gateway';
-import { readBounds, sendBounds } from './attempt-bounds';
+import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type {
   CompleteDraftOrderInput,
@@ -11,18 +11,28 @@ import type {
 } from './contract';
 import { failureOf, raiseApplicationFailure, raising } from './raise-application-failure';
 
+/** By how much the provider's clock may be behind: an order of ours may seem older than its own start. */
+const clockAllowanceMs = 60_000;
+
 type Preparing = Pick<
   OrderActivities,
   'createDraftOrder' | 'completeDraftOrder' | 'createCheckoutSession'
 >;
 
+interface CompletedOrder {
+  readonly orderId: string;
+}
+
 export function createPreparingActivities(gateway: PaymentGateway, clock: Clock): Preparing {
   return {
     /** Repeated freely: an orphan draft is harmless. */
     createDraftOrder: ({ order }: CreateDraftOrderInput) =>
-      raising(async () => ({
-        draftId: (await gateway.createDraftOrder(order, sendBounds(clock))).draftId,
-      })),
+      raising(async () => {
+        const { draftId } = await sendInTime(clock, (bounds) =>
+          gateway.createDraftOrder(order, bounds),
+        );
+        return { draftId };
+      }),
 
     completeDraftOrder: (input: CompleteDraftOrderInput) =>
       raising(() => completeDraftOrder(gateway, clock, input)),
@@ -30,7 +40,9 @@ export function createPreparingActivities(gateway: PaymentGateway, clock: Clock)
     /** Repeated freely: only the session whose URL is returned can be paid, and an orphan expires. */
     createCheckoutSession: ({ order, orderId, expiresAt }: CreateCheckoutSessionInput) =>
       raising(() =>
-        gateway.createCheckoutSession({ order, orderId, expiresAt }, sendBounds(clock)),
+        sendInTime(clock, (bounds) =>
+          gateway.createCheckoutSession({ order, orderId, expiresAt }, bounds),
+        ),
       ),
   };
 }
@@ -40,37 +52,50 @@ async function completeDraftOrder(
   gateway: PaymentGateway,
   clock: Clock,
   input: CompleteDraftOrderInput,
-): Promise<{ orderId: string }> {
-  const draft = await gateway.readDraftOrder(input.draftId, readBounds());
-  if (draft.status === 'deleted')
-    throw new PaymentFailureError(
-      paymentFailure('refused', `draft ${input.draftId} was deleted in the back office`),
-    );
-  if (draft.status === 'completed')
-    return { orderId: draft.orderId ?? (await findOrderId(gateway, input)) };
+): Promise<CompletedOrder> {
+  const known = await findCompleted(gateway, input);
+  if (known !== undefined) return known;
   try {
-    return {
-      orderId: (await gateway.completeDraftOrder(input.draftId, sendBounds(clock))).orderId,
-    };
+    const { orderId } = await sendInTime(clock, (bounds) =>
+      gateway.completeDraftOrder(input.draftId, bounds),
+    );
+    return { orderId };
   } catch (error) {
-    const failure = failureOf(error);
-    // The request may still be on its way: a look before it has landed would complete the draft twice.
-    const waitMs =
-      Context.current().info.startToCloseTimeoutMs > 0 ? input.settleDelayMs : undefined;
-    throw raiseApplicationFailure(failure, mayHaveTakenEffect(failure) ? waitMs : undefined);
+    return explain(gateway, input, error);
   }
 }
 
-async function findOrderId(
+/** A refusal may mean that an earlier attempt got through; a request without an answer may still be on its way. */
+async function explain(
   gateway: PaymentGateway,
   input: CompleteDraftOrderInput,
-): Promise<string> {
-  const order = await gateway.findOrder(input.orderReference, input.startedAt, readBounds());
-  if (order !== undefined) return order.orderId;
+  error: unknown,
+): Promise<CompletedOrder> {
+  const failure = failureOf(error);
+  const late = failure.code === 'refused' ? await findCompleted(gateway, input) : undefined;
+  if (late !== undefined) return late;
+  if (!mayHaveTakenEffect(failure)) throw error;
+  throw raiseApplicationFailure(failure, Math.max(input.settleDelayMs, failure.retryAfterMs ?? 0));
+}
+
+async function findCompleted(
+  gateway: PaymentGateway,
+  { draftId, orderReference, startedAt }: CompleteDraftOrderInput,
+): Promise<CompletedOrder | undefined> {
+  const draft = await gateway.readDraftOrder(draftId, readBounds());
+  if (draft.status === 'open') return undefined;
+  if (draft.status === 'deleted')
+    throw new PaymentFailureError(
+      paymentFailure('refused', `draft ${draftId} was deleted in the back office`),
+    );
+  if (draft.orderId !== undefined) return { orderId: draft.orderId };
+  const since = later(startedAt, -clockAllowanceMs);
+  const order = await gateway.findOrder(orderReference, since, readBounds());
+  if (order !== undefined) return { orderId: order.orderId };
   throw new PaymentFailureError(
     paymentFailure(
       'still_waiting',
-      `draft ${input.draftId} is completed, but its order is not listed yet`,
+      `draft ${draftId} is completed, but no order with reference ${orderReference} is listed yet`,
     ),
   );
 }

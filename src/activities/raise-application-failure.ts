@@ -1,8 +1,9 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { isRetryable, paymentFailure, PaymentFailureError } from '../domain/payment-failure';
-import type { PaymentFailure } from '../domain/payment-failure';
+import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
 
-const benign = ['still_waiting', 'payment_deadline'];
+/** Part of the normal course: no warning in the log, no count among the failures. */
+const benign: readonly FailureCode[] = ['still_waiting', 'payment_deadline'];
 
 /** Writes a failure of the table as what Temporal carries; `readActivityFailure` reads it back. */
 export function raiseApplicationFailure(
@@ -23,10 +24,17 @@ export function raiseApplicationFailure(
 /** The failure that an error carries; one without a row of its own is a defect, and its effect is unknown. */
 export function failureOf(error: unknown): PaymentFailure {
   if (error instanceof PaymentFailureError) return error.failure;
-  return paymentFailure(
-    'unexpected',
-    error instanceof Error ? `${error.name}: ${error.message}` : 'not an error',
-  );
+  if (!(error instanceof Error)) return paymentFailure('unexpected', 'not an error');
+  if (error.name === 'AbortError')
+    return paymentFailure('attempt_cancelled', 'the attempt was cancelled while it waited');
+  return paymentFailure('unexpected', `${error.name}: ${withoutSecrets(error.message)}`);
+}
+
+/** Nobody knows what the message of a foreign error holds: long opaque words, such as tokens, are left out. */
+function withoutSecrets(message: string): string {
+  return message
+    .replaceAll(/\b(basic|bearer)\s+\S+/gi, '$1 …')
+    .replaceAll(/[A-Za-z0-9+/=_.~-]{32,}/g, '…');
 }
 
 /** Runs an activity's body; whatever it throws leaves as a row of the failure table. */

@@ -23,26 +23,36 @@ export function readActivityFailure(error: unknown): PaymentFailure {
 
 function readApplicationFailure(failure: ApplicationFailure): PaymentFailure {
   const [detail] = failure.details ?? [];
-  if (isFailureCode(failure.type) && isPaymentFailure(detail) && detail.code === failure.type)
-    return detail;
+  if (isPaymentFailure(detail) && detail.code === failure.type) return detail;
   return paymentFailure('unexpected', `${failure.type ?? 'Error'}: ${failure.message}`);
 }
 
-/** A timeout after attempts that failed carries the last failure: that one says why it took so long. */
-function readTimeout(timeout: TimeoutFailure): PaymentFailure {
-  if (timeout.cause instanceof ApplicationFailure) return readApplicationFailure(timeout.cause);
-  return paymentFailure(
-    'attempt_timed_out',
-    `${timeout.timeoutType}: no worker reported the attempt's end`,
-  );
+/**
+ * What the attempts before it reported says why it took so long, and nothing about the attempt that never reported. Only
+ * the first attempt's schedule-to-start timeout proves that no code ever ran.
+ */
+function readTimeout({ timeoutType, cause }: TimeoutFailure): PaymentFailure {
+  if (timeoutType === 'SCHEDULE_TO_START' && cause === undefined)
+    return paymentFailure('not_sent', 'no worker took up the attempt in time');
+  const before =
+    cause instanceof ApplicationFailure ? `, after ${cause.type ?? 'Error'}: ${cause.message}` : '';
+  return paymentFailure('attempt_timed_out', `${timeoutType}: no worker reported an end${before}`);
 }
 
+const optionalFields = {
+  status: 'number',
+  providerCode: 'string',
+  retryAfterMs: 'number',
+} as const;
+
 function isPaymentFailure(value: unknown): value is PaymentFailure {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields: Readonly<Record<string, unknown>> = { ...value };
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'code' in value &&
-    'message' in value &&
-    isFailureCode(value.code)
+    isFailureCode(fields['code']) &&
+    typeof fields['message'] === 'string' &&
+    Object.entries(optionalFields).every(
+      ([name, type]) => fields[name] === undefined || typeof fields[name] === type,
+    )
   );
 }

@@ -6,7 +6,7 @@ import type { Movement, TransactionPicture } from '../domain/transaction-picture
 import { readBounds } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { SettleInput, SettleResult } from './contract';
-import { findByReference, findVoid } from './move-money';
+import { findByReference, findFailedVoid, findVoid, reasonOf } from './find-movement';
 import { raiseApplicationFailure } from './raise-application-failure';
 
 const firstPauseMs = 500;
@@ -17,7 +17,7 @@ const longestPauseMs = 30_000;
  * after nothing of ours can be on its way any more, in two looks apart from each other; until then the activity fails
  * benignly and looks again.
  */
-export async function settleMovement(
+export async function lookWhatBecame(
   gateway: PaymentGateway,
   clock: Clock,
   input: SettleInput,
@@ -30,15 +30,12 @@ export async function settleMovement(
       first.pending ? 'the provider is still working on it' : 'too early to tell',
       leftMs,
     );
-  await clock.pause(input.absenceGapMs, Context.current().cancellationSignal);
+  await clock.pause(input.absenceGapMs, readBounds().signal);
   const second = await lookOnce(gateway, input);
   if ('told' in second) return second.told;
   if (second.pending || isBehind(second.picture, input))
     throw lookLater('the provider shows an older picture', 0);
-  const totals = totalsOf(second.picture);
-  const isKnown =
-    totals.captured === input.known.captured && totals.refunded === input.known.refunded;
-  return { settled: isKnown ? 'absent' : 'changed', totals };
+  return tellAbsence(second.picture, input);
 }
 
 type Look =
@@ -56,18 +53,20 @@ async function lookOnce(gateway: PaymentGateway, input: SettleInput): Promise<Lo
   return { told: tell(picture, movement) };
 }
 
-function tell(
-  picture: TransactionPicture,
-  { outcome, eventId, amount, error }: Movement,
-): SettleResult {
+function tell(picture: TransactionPicture, movement: Movement): SettleResult {
   const totals = totalsOf(picture);
-  if (outcome === 'succeeded') return { settled: 'moved', eventId, amount, totals };
-  return {
-    settled: 'failed',
-    eventId,
-    reason: `the provider reports: ${error ?? 'failed'}`,
-    totals,
-  };
+  const { eventId, amount } = movement;
+  if (movement.outcome === 'succeeded') return { settled: 'moved', eventId, amount, totals };
+  return { settled: 'failed', eventId, reason: reasonOf(movement), totals };
+}
+
+/** A void that failed carries nothing to tell it from an older one, so it counts no sooner than its absence would. */
+function tellAbsence(picture: TransactionPicture, { kind, known }: SettleInput): SettleResult {
+  const totals = totalsOf(picture);
+  if (totals.captured !== known.captured || totals.refunded !== known.refunded)
+    return { settled: 'changed', totals };
+  const failed = kind === 'void' ? findFailedVoid(picture) : undefined;
+  return failed === undefined ? { settled: 'absent', totals } : tell(picture, failed);
 }
 
 /** Money that moved never moves back, so lower totals are an older picture, which proves no absence. */

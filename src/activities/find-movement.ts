@@ -1,0 +1,78 @@
+import type { Movement, MovementKind, TransactionPicture } from '../domain/transaction-picture';
+import { stillReserved } from '../domain/transaction-picture';
+
+/**
+ * A success outranks a pending one, and that a failure: the same reference may have been sent more than once. A pending
+ * movement of the kind that carries no reference may be ours too, so it is waited for.
+ */
+export function findByReference(
+  picture: TransactionPicture,
+  kind: 'capture' | 'refund',
+  reference: string,
+): Movement | undefined {
+  const alike = picture.movements.filter((movement) => movement.kind === kind);
+  const ours = alike.filter((movement) => movement.reference === reference);
+  const unnamed = alike.find(
+    (movement) => movement.outcome === 'pending' && movement.reference === undefined,
+  );
+  return (
+    withOutcome(ours, 'succeeded') ??
+    withOutcome(ours, 'pending') ??
+    withOutcome(ours, 'failed') ??
+    unnamed
+  );
+}
+
+/** A void carries no reference. One that failed is no obstacle to the next: nothing can be released twice. */
+export function findVoid(picture: TransactionPicture): Movement | undefined {
+  const voids = picture.movements.filter((movement) => movement.kind === 'void');
+  const done = withOutcome(voids, 'succeeded');
+  const isReleased =
+    picture.status === 'AUTHORIZATION_VOIDED' ||
+    (done !== undefined && stillReserved(picture) === 0);
+  if (!isReleased) return withOutcome(voids, 'pending');
+  return {
+    eventId: done?.eventId ?? `status-${picture.status}`,
+    kind: 'void',
+    outcome: 'succeeded',
+    amount: picture.released,
+    lines: [],
+  };
+}
+
+export function findFailedVoid(picture: TransactionPicture): Movement | undefined {
+  return withOutcome(
+    picture.movements.filter((movement) => movement.kind === 'void'),
+    'failed',
+  );
+}
+
+function withOutcome(
+  movements: readonly Movement[],
+  outcome: Movement['outcome'],
+): Movement | undefined {
+  return movements.find((movement) => movement.outcome === outcome);
+}
+
+/** Exactly one finished movement that was not there before, and not under our reference: the provider did not echo it. */
+export function findNew(
+  before: TransactionPicture,
+  after: TransactionPicture,
+  kind: MovementKind,
+  amount?: number,
+): Movement | undefined {
+  const known = new Set(before.movements.map((movement) => movement.eventId));
+  const fresh = after.movements.filter(
+    (movement) =>
+      movement.kind === kind &&
+      movement.outcome !== 'pending' &&
+      !known.has(movement.eventId) &&
+      (amount === undefined || movement.outcome === 'failed' || movement.amount === amount),
+  );
+  return fresh.length === 1 ? fresh[0] : undefined;
+}
+
+/** What a failed event says; the provider's own words, where it gave some. */
+export function reasonOf(movement: Movement): string {
+  return `the provider reports: ${movement.error ?? 'failed'}`;
+}
