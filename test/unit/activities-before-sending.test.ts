@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { startMs } from '../support/activity-rig';
+import type { ActivityRig } from '../support/activity-rig';
+import { capture, rigWith } from '../support/authorized-transaction';
+import { failing } from '../support/fake-gateway';
+
+describe('before the request has left, nothing is in doubt', () => {
+  it.each(['request_timed_out', 'connection_cut', 'provider_error', 'attempt_cancelled'] as const)(
+    'when the look before it fails with %s, the attempt ends as not sent',
+    async (code) => {
+      const rig = rigWith();
+      rig.gateway.once('readTransaction', failing(code));
+      await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+        type: 'not_sent',
+        nonRetryable: false,
+      });
+      expect(rig.gateway.count('captureTransaction')).toBe(0);
+    },
+  );
+
+  it('when the provider asks for patience at the look, the wait is passed on', async () => {
+    const rig = rigWith();
+    rig.gateway.once('readTransaction', failing('provider_error', { retryAfterMs: 7_000 }));
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+      nextRetryDelay: 7_000,
+    });
+  });
+
+  it('when the credentials are refused at the look, that is what is said', async () => {
+    const rig = rigWith();
+    rig.gateway.once('readTransaction', failing('credentials_refused'));
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'credentials_refused',
+      nonRetryable: true,
+    });
+  });
+
+  it('when the worker shuts down during the look, the request is not sent any more', async () => {
+    const rig = rigWith();
+    rig.gateway.once('readTransaction', (run) => {
+      rig.environment.cancel('WORKER_SHUTDOWN');
+      return run();
+    });
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+    });
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
+  it('the look itself ends with the attempt', async () => {
+    const rig = rigWith();
+    rig.gateway.once('readTransaction', async (run, { signal }) => {
+      rig.environment.cancel('WORKER_SHUTDOWN');
+      expect(signal.aborted).toBe(true);
+      return run();
+    });
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+    });
+  });
+});
+
+describe('the time left is counted from when the attempt was scheduled', () => {
+  const slowLook = (rig: ActivityRig, tookMs: number) =>
+    rig.gateway.once('readTransaction', (run) => {
+      rig.clock.advance(tookMs);
+      return run();
+    });
+
+  it('when too little is left after the look, the attempt ends as not sent', async () => {
+    const rig = rigWith();
+    slowLook(rig, 53_001);
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+      message: 'too little time was left in the attempt',
+    });
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
+  it('when just enough is left, it is sent', async () => {
+    const rig = rigWith();
+    slowLook(rig, 53_000);
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      outcome: 'moved',
+    });
+  });
+
+  it('when a paused machine wakes up after its attempt was given up, it sends nothing', async () => {
+    const rig = rigWith();
+    slowLook(rig, 3_600_000);
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+    });
+  });
+
+  it('when the attempt waited long in the queue, its late start is no excuse', async () => {
+    const rig = rigWith('AUTHORIZED', {
+      info: {
+        currentAttemptScheduledTimestampMs: startMs - 59_000,
+        scheduledTimestampMs: startMs - 59_000,
+      },
+    });
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+    });
+  });
+
+  it('the request ends at the end of the time, as a timeout', async () => {
+    const rig = rigWith('AUTHORIZED', { info: { startToCloseTimeoutMs: 200 } });
+    let reason: unknown;
+    rig.gateway.once('captureTransaction', async (_run, { signal }) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      reason = signal.reason;
+      return failing('request_timed_out')(_run, { signal });
+    });
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'request_timed_out',
+    });
+    expect(reason).toMatchObject({ name: 'TimeoutError' });
+  });
+});

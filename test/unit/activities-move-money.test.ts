@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { toMinorUnits } from '../../src/domain/money';
+import { addMovement, capture, refund, rigWith } from '../support/authorized-transaction';
+
+describe('a capture that nothing stands against', () => {
+  it('is sent once, after a look, and ends as moved with its event and the new totals', async () => {
+    const rig = rigWith();
+    await expect(rig.run('captureTransaction', capture)).resolves.toEqual({
+      outcome: 'moved',
+      eventId: 'e1',
+      amount: 30_000,
+      echoed: true,
+      totals: expect.objectContaining({ status: 'PARTIALLY_CAPTURED', captured: 30_000 }),
+    });
+    expect(rig.gateway.calls).toEqual(['readTransaction', 'captureTransaction']);
+  });
+
+  it('may take exactly what remains', async () => {
+    const rig = rigWith();
+    const all = { ...capture, amount: toMinorUnits(100_000) };
+    await expect(rig.run('captureTransaction', all)).resolves.toMatchObject({ outcome: 'moved' });
+  });
+});
+
+describe('when our reference is at the provider already', () => {
+  it.each([
+    ['succeeded', { outcome: 'moved', eventId: 'e-old', echoed: true }],
+    ['pending', { outcome: 'pending' }],
+    ['failed', { outcome: 'failed', eventId: 'e-old', reason: 'the provider reports: no funds' }],
+  ] as const)('as %s, nothing is sent', async (outcome, told) => {
+    const rig = rigWith();
+    addMovement(rig, {
+      eventId: 'e-old',
+      outcome,
+      reference: capture.reference,
+      amount: capture.amount,
+      error: 'no funds',
+    });
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject(told);
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
+  it('failed once and succeeded once, the success is what counts', async () => {
+    const rig = rigWith();
+    addMovement(rig, { eventId: 'e-bad', outcome: 'failed', reference: capture.reference });
+    addMovement(rig, { eventId: 'e-good', reference: capture.reference, amount: capture.amount });
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      eventId: 'e-good',
+    });
+  });
+
+  it('of the other kind, it is not taken for ours', async () => {
+    const rig = rigWith('CAPTURED');
+    addMovement(rig, { eventId: 'e-capture', reference: refund.reference, amount: capture.amount });
+    await rig.run('refundTransaction', refund);
+    expect(rig.gateway.count('refundTransaction')).toBe(1);
+  });
+});
+
+it('when a capture without any reference is still pending, it is waited for instead of sent beside it', async () => {
+  const rig = rigWith();
+  addMovement(rig, { outcome: 'pending', amount: capture.amount });
+  await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+    outcome: 'pending',
+  });
+  expect(rig.gateway.count('captureTransaction')).toBe(0);
+});
+
+describe('what the provider would not allow is refused by name, and not sent', () => {
+  it('when the status forbids it', async () => {
+    const rig = rigWith('ON_HOLD');
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      outcome: 'refused',
+      reason: 'the transaction is ON_HOLD, which allows no capture',
+    });
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
+  it('when a capture exceeds what is still reserved', async () => {
+    const rig = rigWith();
+    addMovement(rig, { eventId: 'e-office', amount: toMinorUnits(80_000) });
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      outcome: 'refused',
+      reason: '300.00 NOK asked, but the provider has 200.00 NOK left for a capture',
+      totals: { captured: 80_000 },
+    });
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
+  it('when a refund exceeds what was captured', async () => {
+    const rig = rigWith();
+    addMovement(rig, { eventId: 'e-office', amount: toMinorUnits(9_999) });
+    await expect(rig.run('refundTransaction', refund)).resolves.toMatchObject({
+      outcome: 'refused',
+      reason: '100.00 NOK asked, but the provider has 99.99 NOK left for a refund',
+    });
+    expect(rig.gateway.count('refundTransaction')).toBe(0);
+  });
+});
+
+describe('a refund follows the same recipe', () => {
+  it('and carries its own reference', async () => {
+    const rig = rigWith();
+    addMovement(rig, {
+      eventId: 'e-capture',
+      amount: toMinorUnits(50_000),
+      reference: capture.reference,
+    });
+    await expect(
+      rig.run('refundTransaction', { ...refund, reason: 'damaged' }),
+    ).resolves.toMatchObject({
+      outcome: 'moved',
+      echoed: true,
+      totals: { status: 'PARTIALLY_CAPTURED_REFUNDED', refunded: 10_000 },
+    });
+    await expect(rig.run('refundTransaction', refund)).resolves.toMatchObject({ outcome: 'moved' });
+    expect(rig.gateway.count('refundTransaction')).toBe(1);
+  });
+});
