@@ -24,10 +24,17 @@ export function raiseApplicationFailure(
 /** The failure that an error carries; one without a row of its own is a defect, and its effect is unknown. */
 export function failureOf(error: unknown): PaymentFailure {
   if (error instanceof PaymentFailureError) return error.failure;
-  if (!(error instanceof Error)) return paymentFailure('unexpected', 'not an error');
-  if (error.name === 'AbortError')
+  const { name, message } = describe(error);
+  if (name === 'AbortError')
     return paymentFailure('attempt_cancelled', 'the attempt was cancelled while it waited');
-  return paymentFailure('unexpected', `${error.name}: ${withoutSecrets(error.message)}`);
+  return paymentFailure('unexpected', `${name}: ${withoutSecrets(message)}`);
+}
+
+/** By its shape, not by its class: what the runtime itself throws may come from another realm. */
+function describe(error: unknown): { name: string; message: string } {
+  if (typeof error !== 'object' || error === null) return { name: typeof error, message: '' };
+  const { name, message } = error as { name?: unknown; message?: unknown };
+  return { name: String(name), message: String(message) };
 }
 
 /** Nobody knows what the message of a foreign error holds: long opaque words, such as tokens, are left out. */
