@@ -55,6 +55,29 @@ describe('a 200 proves nothing: the new event does', () => {
     });
   });
 
+  it('when a failed event says no amount either, it is still the new event of the request', async () => {
+    const rig = rigWith();
+    rig.gateway.once('captureTransaction', async () => {
+      addMovement(rig, { eventId: 'e-bad', outcome: 'failed' });
+      return { accepted: false, transaction: rig.gateway.world.transactions.get('T1') };
+    });
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      outcome: 'failed',
+      eventId: 'e-bad',
+    });
+  });
+
+  it('when the only new capture is pending under a foreign reference, it is not ours: unknown', async () => {
+    const rig = rigWith();
+    rig.gateway.once('captureTransaction', async () => {
+      addMovement(rig, { outcome: 'pending', reference: 'office-1', amount: capture.amount });
+      return { accepted: false, transaction: rig.gateway.world.transactions.get('T1') };
+    });
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'unreadable_answer',
+    });
+  });
+
   it('when it was only accepted, it is pending', async () => {
     const rig = rigWith();
     rig.gateway.world.turnout = { outcome: 'pending' };

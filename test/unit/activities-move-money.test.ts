@@ -87,6 +87,16 @@ describe('what the provider would not allow is refused by name, and not sent', (
     expect(rig.gateway.count('captureTransaction')).toBe(0);
   });
 
+  it('when a refund exceeds what earlier refunds have left', async () => {
+    const rig = rigWith();
+    addMovement(rig, { eventId: 'e-capture', amount: toMinorUnits(15_000) });
+    addMovement(rig, { eventId: 'e-refund', kind: 'refund', amount: toMinorUnits(10_000) });
+    await expect(rig.run('refundTransaction', refund)).resolves.toMatchObject({
+      outcome: 'refused',
+      reason: '100.00 NOK asked, but the provider has 50.00 NOK left for a refund',
+    });
+  });
+
   it('when a refund exceeds what was captured', async () => {
     const rig = rigWith();
     addMovement(rig, { eventId: 'e-office', amount: toMinorUnits(9_999) });

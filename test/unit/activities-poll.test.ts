@@ -159,6 +159,15 @@ describe('when the provider cannot be read', () => {
     });
   });
 
+  it('because the worker shuts down, that is no deadline: another worker looks again', async () => {
+    const rig = rigWith();
+    rig.gateway.once('readCheckoutSession', failing('attempt_cancelled'));
+    const failure: unknown = await rig
+      .run('pollUntilAuthorized', atDeadline)
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ type: 'attempt_cancelled', nonRetryable: false });
+  });
+
   it('and the deadline is over, that is what is said', async () => {
     const rig = rigWith();
     rig.gateway.once('readCheckoutSession', failing('provider_error'));

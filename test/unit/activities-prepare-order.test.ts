@@ -89,6 +89,14 @@ describe('completing a draft', () => {
     },
   );
 
+  it('when the provider asks for more patience than that, it gets it', async () => {
+    const rig = rigWithDraft();
+    rig.gateway.once('completeDraftOrder', failing('provider_error', { retryAfterMs: 45_000 }));
+    await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({
+      nextRetryDelay: 45_000,
+    });
+  });
+
   it('when nothing can have happened, the repetition need not wait', async () => {
     const rig = rigWithDraft();
     rig.gateway.once('completeDraftOrder', failing('token_unavailable'));

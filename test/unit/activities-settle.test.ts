@@ -67,6 +67,7 @@ describe('while nothing can be said yet', () => {
       type: 'still_waiting',
       nextRetryDelay: 30_000,
     });
+    expect(rig.clock.pauses).toEqual([]);
   });
 
   it('and a movement of the kind without any reference is pending, it may be ours: no absence', async () => {
@@ -124,13 +125,28 @@ describe('absence takes two looks apart', () => {
     });
   });
 
-  it('when the totals are lower than what is known, the picture is old and proves nothing', async () => {
+  it('when somebody else refunded, they have changed too', async () => {
     const rig = rigWith();
-    const known = { captured: toMinorUnits(1), refunded: zero };
-    await expect(rig.run('readTransaction', { ...settle, known })).rejects.toMatchObject({
-      type: 'still_waiting',
+    const known = { captured: toMinorUnits(500), refunded: zero };
+    addMovement(rig, { eventId: 'e1', reference: 'office-1', amount: toMinorUnits(500) });
+    addMovement(rig, { eventId: 'e2', kind: 'refund', amount: toMinorUnits(1) });
+    await expect(rig.run('readTransaction', { ...settle, known })).resolves.toMatchObject({
+      settled: 'changed',
     });
   });
+
+  it.each([
+    { captured: toMinorUnits(1), refunded: zero },
+    { captured: zero, refunded: toMinorUnits(1) },
+  ])(
+    'when the totals are lower than what is known (%p), the picture is old and proves nothing',
+    async (known) => {
+      const rig = rigWith();
+      await expect(rig.run('readTransaction', { ...settle, known })).rejects.toMatchObject({
+        type: 'still_waiting',
+      });
+    },
+  );
 
   it('when the attempt is cancelled between them, nothing is proven', async () => {
     const rig = rigWith();
