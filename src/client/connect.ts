@@ -1,0 +1,44 @@
+import { Client, Connection } from '@temporalio/client';
+import type { ConnectionOptions } from '@temporalio/client';
+import { createOrderSagaClient } from './order-saga-client';
+import type { OrderSagaClient, OrderSagaClientOptions } from './order-saga-client';
+import { TemporalUnavailableError } from './order-saga-errors';
+
+export interface ConnectOptions extends Omit<OrderSagaClientOptions, 'client'> {
+  readonly connectionOptions: ConnectionOptions & { readonly address: string };
+  readonly namespace: string;
+  /** Milliseconds. */
+  readonly connectTimeoutMs?: number;
+}
+
+export interface ConnectedClient extends OrderSagaClient {
+  close(): Promise<void>;
+}
+
+const defaultConnectTimeoutMs = 5_000;
+
+/**
+ * Opens a connection of its own.
+ * @throws TemporalUnavailableError
+ */
+export async function connectOrderSagaClient(options: ConnectOptions): Promise<ConnectedClient> {
+  const connection = await connect(options);
+  const client = new Client({
+    connection,
+    namespace: options.namespace,
+    // The final state of a closed order is in its history; a query would need a worker that can still replay it.
+    workflow: { queryRejectCondition: 'NOT_OPEN' },
+  });
+  return { ...createOrderSagaClient({ ...options, client }), close: () => connection.close() };
+}
+
+async function connect({
+  connectionOptions,
+  connectTimeoutMs = defaultConnectTimeoutMs,
+}: ConnectOptions): Promise<Connection> {
+  try {
+    return await Connection.connect({ ...connectionOptions, connectTimeout: connectTimeoutMs });
+  } catch (error) {
+    throw new TemporalUnavailableError(`connect to ${connectionOptions.address}`, error);
+  }
+}

@@ -1,0 +1,187 @@
+import type { Client } from '@temporalio/client';
+import type { Resolution } from '../domain/attention';
+import type { CancelRequest, CaptureRequest, RefundRequest } from '../domain/operation';
+import { identifierPattern } from '../domain/order';
+import type { OrderRequest } from '../domain/order';
+import type { OperationView, OrderStatus, OrderView } from '../domain/order-view';
+import { defaultTiming } from '../domain/timing';
+import type { Timing } from '../domain/timing';
+import {
+  checkoutUpdate,
+  defaultTaskQueue,
+  reconcileUpdate,
+  resolveUpdate,
+  workflowIdOf,
+} from '../workflows/messages';
+import type { PaymentNotice } from '../workflows/messages';
+import { InvalidOrderError } from './order-saga-errors';
+import { openCall, persist } from './persist';
+import type { Call } from './persist';
+import { readOrder, requireSize } from './read-order';
+import { awaitState, readState } from './read-state';
+import { requestOperation, sayClosed } from './request-operation';
+import { ringDoorbell } from './ring-doorbell';
+import { startOrder } from './start-order';
+import type { StartedOrder } from './start-order';
+import { singleUpdateId } from './update-ids';
+
+/** How long a call may take in all, milliseconds. */
+export interface CallOptions {
+  readonly deadlineMs?: number;
+}
+
+/**
+ * The orders, as a backend service sees them. Amounts are whole minor units, VAT included. Every call has a deadline, ends
+ * with an answer or an `OrderSagaError`, and may be made again: the same request never happens twice.
+ */
+export interface OrderSagaClient {
+  /** Starts an order, or attaches to the same one, and waits for its checkout page. */
+  start(order: OrderRequest, options?: CallOptions): Promise<StartedOrder>;
+  /** Undefined once nothing can be paid any more, or while the order needs attention. */
+  checkoutUrl(orderReference: string, options?: CallOptions): Promise<string | undefined>;
+  /** Without `lines`: all that remains. Give a `captureId` to be able to repeat the call safely. */
+  capture(
+    orderReference: string,
+    request?: CaptureRequest,
+    options?: CallOptions,
+  ): Promise<OperationView>;
+  refund(
+    orderReference: string,
+    request: RefundRequest,
+    options?: CallOptions,
+  ): Promise<OperationView>;
+  /** Lets everything go that is still reserved; what was captured is not refunded by it. */
+  cancel(
+    orderReference: string,
+    request: CancelRequest,
+    options?: CallOptions,
+  ): Promise<OperationView>;
+  /** An operator's decision on an order that needs attention. */
+  resolve(
+    orderReference: string,
+    resolution: Resolution,
+    options?: CallOptions,
+  ): Promise<OrderView>;
+  /** Reads the provider now and takes in what it says. */
+  reconcile(orderReference: string, options?: CallOptions): Promise<OrderView>;
+  state(orderReference: string, options?: CallOptions): Promise<OrderView>;
+  /** @throws DeadlineExceededError when the order is not as wanted in time. */
+  waitFor(
+    orderReference: string,
+    wanted: OrderStatus | ((state: OrderView) => boolean),
+    options?: CallOptions,
+  ): Promise<OrderView>;
+  /** Rings the doorbell: the order looks at its payment now. Says what was rung. */
+  notifyPayment(
+    orderReference: string,
+    notice?: PaymentNotice,
+    options?: CallOptions,
+  ): Promise<'poll' | 'signal'>;
+}
+
+export interface OrderSagaClientOptions {
+  readonly client: Client;
+  readonly taskQueue?: string;
+  /** Of the orders that this client starts. */
+  readonly timing?: Timing;
+  /** For calls that name none, milliseconds. */
+  readonly deadlineMs?: number;
+}
+
+const defaultDeadlineMs = 30_000;
+
+export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSagaClient {
+  const { client, taskQueue = defaultTaskQueue, timing = defaultTiming } = options;
+  const open = (what: string, orderReference: string, call: CallOptions = {}) =>
+    openCall(
+      `${what} ${requireReference(orderReference)}`,
+      orderReference,
+      call.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs,
+    );
+  return {
+    async start(input, call) {
+      const canonical = readOrder(input);
+      return startOrder(
+        { client, taskQueue, timing },
+        canonical,
+        open('start', canonical.order.orderReference, call),
+      );
+    },
+    checkoutUrl: async (reference, call) => awaitUrl(client, open('checkout', reference, call)),
+    capture: async (reference, request = {}, call) =>
+      requestOperation(client, 'capture', request, open('capture', reference, call)),
+    refund: async (reference, request, call) =>
+      requestOperation(client, 'refund', request, open('refund', reference, call)),
+    cancel: async (reference, request, call) =>
+      requestOperation(client, 'cancel', request, open('cancel', reference, call)),
+    resolve: async (reference, resolution, call) =>
+      decide(client, resolution, open('resolve', reference, call)),
+    reconcile: async (reference, call) => reconcile(client, open('reconcile', reference, call)),
+    state: async (reference, call) => readState(client, open('state of', reference, call)),
+    async waitFor(reference, wanted, call) {
+      const holds = typeof wanted === 'function' ? wanted : hasStatus(wanted);
+      return awaitState(client, open('wait for', reference, call), holds);
+    },
+    async notifyPayment(reference, notice = {}, call) {
+      const opened = open('notify', reference, call);
+      requireSize(notice);
+      return sayClosed(client, opened, () =>
+        persist(client, opened, () => ringDoorbell(client, reference, notice)),
+      );
+    },
+  };
+}
+
+function hasStatus(wanted: OrderStatus): (state: OrderView) => boolean {
+  return ({ status }) => status === wanted;
+}
+
+function requireReference(orderReference: string): string {
+  if (identifierPattern.test(orderReference)) return orderReference;
+  throw new InvalidOrderError([
+    {
+      field: 'orderReference',
+      problem: 'use 1 to 64 of A-Z, a-z, 0-9, dot, underscore, hyphen',
+    },
+  ]);
+}
+
+async function awaitUrl(client: Client, call: Call): Promise<string | undefined> {
+  const known = await readState(client, call);
+  if (known.status !== 'preparing') return payable(known);
+  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
+  const updateId = singleUpdateId('checkout');
+  const view = await sayClosed(client, call, () =>
+    persist(client, call, () => handle.executeUpdate(checkoutUpdate, { updateId, args: [{}] })),
+  );
+  if (view.status !== 'queued') return payable({ ...view, status: view.status });
+  const ready = ({ status, needsAttention }: OrderView) =>
+    status !== 'preparing' || needsAttention !== null;
+  return payable(await awaitState(client, call, ready));
+}
+
+function payable(view: {
+  readonly status: OrderStatus;
+  readonly checkoutUrl?: string;
+}): string | undefined {
+  return view.status === 'awaiting_payment' ? view.checkoutUrl : undefined;
+}
+
+async function decide(client: Client, resolution: Resolution, call: Call): Promise<OrderView> {
+  requireSize(resolution);
+  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
+  const updateId = singleUpdateId('resolve');
+  return sayClosed(client, call, () =>
+    persist(client, call, () =>
+      handle.executeUpdate(resolveUpdate, { updateId, args: [resolution] }),
+    ),
+  );
+}
+
+async function reconcile(client: Client, call: Call): Promise<OrderView> {
+  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
+  const updateId = singleUpdateId('reconcile');
+  return sayClosed(client, call, () =>
+    persist(client, call, () => handle.executeUpdate(reconcileUpdate, { updateId })),
+  );
+}

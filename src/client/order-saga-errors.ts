@@ -1,0 +1,194 @@
+import type { Fault } from '../domain/order';
+import type { OperationView, OrderView } from '../domain/order-view';
+import type { refusalTypes } from '../workflows/messages';
+
+export type RefusalType = (typeof refusalTypes)[number];
+
+export type OrderSagaErrorCode =
+  | 'order_invalid'
+  | 'order_reference_taken'
+  | 'operation_refused'
+  | 'order_not_found'
+  | 'order_closed'
+  | 'payload_too_large'
+  | 'deadline_exceeded'
+  | 'worker_unavailable'
+  | 'temporal_unavailable'
+  | 'temporal_refused';
+
+/** Every error of the client: a code to branch on, a sentence about what happened, and one about what to do. */
+export abstract class OrderSagaError extends Error {
+  abstract readonly code: OrderSagaErrorCode;
+  abstract readonly remedy: string;
+
+  protected constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { code, message, remedy } = this;
+    return { code, message, remedy };
+  }
+}
+
+/** Nothing was sent: the order, the reference or the request does not fit, and every fault is listed. */
+export class InvalidOrderError extends OrderSagaError {
+  readonly code = 'order_invalid';
+  readonly remedy = 'Correct the fields that are listed and send it again; nothing was started.';
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(({ field, problem }) => `${field}: ${problem}`).join('; '));
+    this.faults = faults;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), faults: this.faults };
+  }
+}
+
+/** Another order has this reference already; nothing was changed. */
+export class OrderReferenceTakenError extends OrderSagaError {
+  readonly code = 'order_reference_taken';
+  readonly remedy =
+    'Give this order a reference of its own, or send exactly the content of the first one to attach to it.';
+  readonly orderReference: string;
+
+  constructor(orderReference: string, cause?: unknown) {
+    super(`${orderReference} is another order already`, cause);
+    this.orderReference = orderReference;
+  }
+}
+
+/** The order refused the request by name; nothing moved because of it. */
+export class OperationRefusedError extends OrderSagaError {
+  readonly code = 'operation_refused';
+  readonly remedy: string;
+  readonly type: RefusalType;
+  readonly details: unknown;
+
+  constructor(type: RefusalType, reason: string, details?: unknown, cause?: unknown) {
+    super(`${type}: ${reason}`, cause);
+    this.type = type;
+    this.details = details;
+    this.remedy = refusalRemedies[type];
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), type: this.type, details: this.details };
+  }
+}
+
+const refusalRemedies: Readonly<Record<RefusalType, string>> = {
+  malformed_request: 'Send one plain object with the known keys; amounts are whole minor units.',
+  operation_id_reused:
+    'Use a new id for a new operation; the same id is for repeating the same request.',
+  unknown_line: 'Name a line of the order.',
+  amount_exceeds_remainder: 'Ask for at most the remainder that is named.',
+  nothing_remains: 'Look at the state: all of it has been asked for already.',
+  not_paid: 'Wait until the order is authorized, then ask again.',
+  already_ended: 'The order has ended; a new payment needs a new order.',
+  order_reference_taken: 'Give this order a reference of its own.',
+  choice_not_offered: 'Look at the state for what needs attention and which choices it offers.',
+  payload_too_large: 'Send a smaller request.',
+};
+
+export class OrderNotFoundError extends OrderSagaError {
+  readonly code = 'order_not_found';
+  readonly remedy =
+    'Check the reference and the namespace; an order that ended longer ago than the retention of the namespace is forgotten.';
+  readonly orderReference: string;
+
+  constructor(orderReference: string, cause?: unknown) {
+    super(`no order ${orderReference} is known`, cause);
+    this.orderReference = orderReference;
+  }
+}
+
+/** The order's workflow has ended, so that it takes no more requests. */
+export class OrderClosedError extends OrderSagaError {
+  readonly code = 'order_closed';
+  readonly remedy: string;
+  readonly orderReference: string;
+  /** How it ended, in Temporal's words: COMPLETED, TERMINATED, … */
+  readonly ending: string;
+  readonly state?: OrderView;
+
+  constructor(orderReference: string, ending: string, state?: OrderView) {
+    super(
+      `${orderReference} is closed (${ending.toLowerCase()}${state === undefined ? '' : `, ${state.status}`})`,
+    );
+    this.orderReference = orderReference;
+    this.ending = ending;
+    if (state !== undefined) this.state = state;
+    this.remedy =
+      ending === 'COMPLETED'
+        ? 'Its refund window is over: move the money in the back office of the provider.'
+        : 'It did not end by itself: compare it with the provider before anything else is done.';
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), ending: this.ending, state: this.state };
+  }
+}
+
+export class PayloadTooLargeError extends OrderSagaError {
+  readonly code = 'payload_too_large';
+  readonly remedy = 'Send less: shorter texts or fewer lines; nothing was sent.';
+
+  constructor(bytes: number, most: number) {
+    super(`${bytes} bytes are more than the ${most} that an order takes`);
+  }
+}
+
+/** The time of the call is over. What was asked for may still happen: the same call again attaches to it. */
+export class DeadlineExceededError extends OrderSagaError {
+  readonly code = 'deadline_exceeded';
+  readonly remedy =
+    'Nothing is lost: make the same call again (same id, same content) to attach to it, or look at the state.';
+  readonly operation?: OperationView;
+
+  constructor(what: string, deadlineMs: number, operation?: OperationView, cause?: unknown) {
+    super(
+      `${what}: no final answer within ${deadlineMs} ms${operation === undefined ? '' : ` (${operation.operationId} is ${operation.status})`}`,
+      cause,
+    );
+    if (operation !== undefined) this.operation = operation;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), operation: this.operation };
+  }
+}
+
+export class WorkerUnavailableError extends OrderSagaError {
+  readonly code = 'worker_unavailable';
+  readonly remedy =
+    'Start a worker for this task queue (npm run worker), or look at the log of the one that runs.';
+
+  constructor(what: string, cause?: unknown) {
+    super(`${what}: no worker answers for the order`, cause);
+  }
+}
+
+export class TemporalUnavailableError extends OrderSagaError {
+  readonly code = 'temporal_unavailable';
+  readonly remedy =
+    'Check that Temporal runs, and TEMPORAL_ADDRESS and the network; then call again.';
+
+  constructor(what: string, cause?: unknown) {
+    super(`${what}: Temporal cannot be reached`, cause);
+  }
+}
+
+/** Temporal answered and refused: permissions, the namespace, or a search attribute that is not registered. */
+export class TemporalRefusedError extends OrderSagaError {
+  readonly code = 'temporal_refused';
+  readonly remedy =
+    'Check TEMPORAL_NAMESPACE, the credentials, and that the ten search attributes are registered (the worker says how).';
+
+  constructor(what: string, reason: string, cause?: unknown) {
+    super(`${what}: ${reason}`, cause);
+  }
+}

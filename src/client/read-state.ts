@@ -1,0 +1,63 @@
+import { QueryRejectedError } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { OrderView } from '../domain/order-view';
+import { stateQuery, workflowIdOf } from '../workflows/messages';
+import { DeadlineExceededError, OrderClosedError } from './order-saga-errors';
+import { pauseWithin, persist } from './persist';
+import type { Call } from './persist';
+
+export function describeOrder(client: Client, call: Call): Promise<WorkflowExecutionDescription> {
+  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
+  return persist(client, call, () => handle.describe());
+}
+
+/** The state as the order tells it, or, once it has ended, as its history keeps it: for that no worker is needed. */
+export async function readState(client: Client, call: Call): Promise<OrderView> {
+  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
+  return persist(client, call, async () => {
+    try {
+      return await handle.query(stateQuery);
+    } catch (error) {
+      if (error instanceof QueryRejectedError) return await readFinalState(client, call);
+      throw error;
+    }
+  });
+}
+
+async function readFinalState(client: Client, call: Call): Promise<OrderView> {
+  return readEnd(client, await describeOrder(client, call), call);
+}
+
+/** @throws OrderClosedError when the workflow did not end by itself. */
+export async function readEnd(
+  client: Client,
+  { runId, status }: WorkflowExecutionDescription,
+  call: Call,
+): Promise<OrderView> {
+  const handle = client.workflow.getHandle<() => Promise<OrderView>>(
+    workflowIdOf(call.orderReference),
+    runId,
+  );
+  if (status.name === 'COMPLETED') return persist(client, call, () => handle.result());
+  throw new OrderClosedError(call.orderReference, status.name);
+}
+
+/**
+ * Looks at the state until it is as wanted.
+ * @throws DeadlineExceededError
+ */
+export async function awaitState(
+  client: Client,
+  call: Call,
+  wanted: (state: OrderView) => boolean,
+): Promise<OrderView> {
+  for (let round = 0; ; round += 1) {
+    const state = await readState(client, call);
+    if (wanted(state)) return state;
+    if (!(await pauseWithin(call, round)))
+      throw new DeadlineExceededError(
+        `${call.what} (${call.orderReference} is ${state.status})`,
+        call.deadlineMs,
+      );
+  }
+}

@@ -1,0 +1,120 @@
+import type { Client } from '@temporalio/client';
+import { canonicalContent, isFinished } from '../domain/operation';
+import type {
+  CancelRequest,
+  CaptureRequest,
+  OperationRequest,
+  RefundRequest,
+} from '../domain/operation';
+import type { OperationView } from '../domain/order-view';
+import { readOperationRequest } from '../domain/read-operation-request';
+import { cancelUpdate, captureUpdate, refundUpdate, workflowIdOf } from '../workflows/messages';
+import {
+  DeadlineExceededError,
+  OperationRefusedError,
+  OrderClosedError,
+  OrderNotFoundError,
+} from './order-saga-errors';
+import { pauseWithin, persist } from './persist';
+import type { Call } from './persist';
+import { requireSize } from './read-order';
+import { describeOrder, readEnd, readState } from './read-state';
+import { operationUpdateId } from './update-ids';
+
+interface Requests {
+  readonly capture: CaptureRequest;
+  readonly refund: RefundRequest;
+  readonly cancel: CancelRequest;
+}
+
+const updates = { capture: captureUpdate, refund: refundUpdate, cancel: cancelUpdate } as const;
+
+/**
+ * Asks for an operation and waits until it is finished, unknown, or waits for a person.
+ * @throws OrderSagaError
+ */
+export async function requestOperation<Kind extends keyof Requests>(
+  client: Client,
+  kind: Kind,
+  payload: Requests[Kind],
+  call: Call,
+): Promise<OperationView> {
+  const request = readRequest(kind, payload);
+  const answer = await send(client, kind, payload, operationUpdateId(request), call);
+  refuseForeignContent(request, answer);
+  return isFinal(answer) ? answer : awaitOperation(client, answer, call);
+}
+
+function readRequest(kind: keyof Requests, payload: unknown): OperationRequest {
+  requireSize(payload);
+  const read = readOperationRequest(kind, payload);
+  if ('refused' in read)
+    throw new OperationRefusedError(read.refused.code, read.refused.reason, read.refused);
+  return read.request;
+}
+
+async function send<Kind extends keyof Requests>(
+  client: Client,
+  kind: Kind,
+  payload: Requests[Kind],
+  updateId: string,
+  call: Call,
+): Promise<OperationView> {
+  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
+  return sayClosed(client, call, () =>
+    persist(client, call, () =>
+      handle.executeUpdate<OperationView, [Requests[Kind]]>(updates[kind].name, {
+        updateId,
+        args: [payload],
+      }),
+    ),
+  );
+}
+
+/** A closed order and one that never was look the same to an update; what describes them tells them apart. */
+export async function sayClosed<T>(client: Client, call: Call, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof OrderNotFoundError)) throw error;
+    const description = await describeOrder(client, call);
+    const state = await readEnd(client, description, call);
+    throw new OrderClosedError(call.orderReference, description.status.name, state);
+  }
+}
+
+/** The server never compares the contents of two updates with one id; this is what is left to notice it. */
+function refuseForeignContent(request: OperationRequest, answer: OperationView): void {
+  if (request.kind === 'cancel') return;
+  if (answer.kind === request.kind && answer.content === canonicalContent(request)) return;
+  throw new OperationRefusedError(
+    'operation_id_reused',
+    `${answer.kind} ${answer.operationId} exists with other content`,
+    answer,
+  );
+}
+
+function isFinal(operation: OperationView): boolean {
+  return isFinished(operation) || operation.status === 'unknown';
+}
+
+/**
+ * The answer to an update is kept with its id, so that asking again would only repeat `queued`: the state tells how it goes
+ * on, at no cost to the history.
+ */
+async function awaitOperation(
+  client: Client,
+  asked: OperationView,
+  call: Call,
+): Promise<OperationView> {
+  for (let round = 0; ; round += 1) {
+    const state = await readState(client, call);
+    const current =
+      state.operations.find(
+        ({ kind, operationId }) => kind === asked.kind && operationId === asked.operationId,
+      ) ?? asked;
+    if (isFinal(current) || state.needsAttention !== null) return current;
+    if (!(await pauseWithin(call, round)))
+      throw new DeadlineExceededError(call.what, call.deadlineMs, current);
+  }
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { Timing } from '../domain/timing';
+import { formatMoney } from '../domain/money';
+import { orderTotal } from '../domain/order';
+import type { OrderRequest } from '../domain/order';
+import type { CheckoutView, OrderStatus, OrderView } from '../domain/order-view';
+import {
+  checkoutUpdate,
+  orderHashMemo,
+  searchAttributes,
+  workflowIdOf,
+  workflowType,
+} from '../workflows/messages';
+import type { OrderLifecycleInput } from '../workflows/messages';
+import { OrderReferenceTakenError } from './order-saga-errors';
+import { persist } from './persist';
+import type { Call } from './persist';
+import { awaitState, describeOrder, readEnd } from './read-state';
+import type { CanonicalOrder } from './read-order';
+import { checkoutUpdateId } from './update-ids';
+
+/** What a start answers, whether it made the order or found it. */
+export interface StartedOrder {
+  readonly orderReference: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  /** The same order was started before: this call has changed nothing. */
+  readonly alreadyRunning: boolean;
+  readonly status: OrderStatus;
+  readonly orderId?: string;
+  /** Absent while the checkout page cannot be made, and once nothing can be paid any more. */
+  readonly checkoutUrl?: string;
+  /** The final state of an order that has ended. */
+  readonly ended?: OrderView;
+}
+
+export interface StartSettings {
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly timing: Timing;
+}
+
+/** Tells the call that made an order from those that found it. */
+const startIdMemo = 'startId';
+
+/** Starts the order or attaches to it, and waits for its checkout page. */
+export async function startOrder(
+  settings: StartSettings,
+  canonical: CanonicalOrder,
+  call: Call,
+): Promise<StartedOrder> {
+  const startId = randomUUID();
+  const view = await checkout(settings, canonical, startId, call);
+  const description = await describeOrder(settings.client, call);
+  if (description.memo?.[orderHashMemo] !== canonical.orderHash)
+    throw new OrderReferenceTakenError(call.orderReference);
+  const found = {
+    orderReference: call.orderReference,
+    workflowId: description.workflowId,
+    runId: description.runId,
+    alreadyRunning: description.memo[startIdMemo] !== startId,
+  };
+  if (description.status.name !== 'RUNNING')
+    return withEnd(settings.client, found, description, call);
+  return { ...found, ...(await settled(settings.client, view, call)) };
+}
+
+type Found = Pick<StartedOrder, 'orderReference' | 'workflowId' | 'runId' | 'alreadyRunning'>;
+
+async function withEnd(
+  client: Client,
+  found: Found,
+  description: WorkflowExecutionDescription,
+  call: Call,
+): Promise<StartedOrder> {
+  const ended = await readEnd(client, description, call);
+  const { orderId, status } = ended;
+  return { ...found, status, ...(orderId === undefined ? {} : { orderId }), ended };
+}
+
+/** `queued`: too many callers waited there already, so this one watches the state instead. */
+async function settled(
+  client: Client,
+  view: CheckoutView | undefined,
+  call: Call,
+): Promise<Pick<StartedOrder, 'status' | 'orderId' | 'checkoutUrl'>> {
+  if (view !== undefined && view.status !== 'queued') {
+    const { status, orderId, checkoutUrl } = view;
+    return pick({ status, orderId, checkoutUrl });
+  }
+  const state = await awaitState(
+    client,
+    call,
+    ({ status, needsAttention }) => status !== 'preparing' || needsAttention !== null,
+  );
+  return pick({ status: state.status, orderId: state.orderId, checkoutUrl: state.checkoutUrl });
+}
+
+function pick(known: {
+  status: OrderStatus;
+  orderId: string | undefined;
+  checkoutUrl: string | undefined;
+}): Pick<StartedOrder, 'status' | 'orderId' | 'checkoutUrl'> {
+  const { status, orderId, checkoutUrl } = known;
+  return {
+    status,
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(checkoutUrl === undefined ? {} : { checkoutUrl }),
+  };
+}
+
+/** Undefined when the order has ended already. */
+async function checkout(
+  settings: StartSettings,
+  canonical: CanonicalOrder,
+  startId: string,
+  call: Call,
+): Promise<CheckoutView | undefined> {
+  try {
+    return await persist(settings.client, call, () =>
+      settings.client.workflow.executeUpdateWithStart(checkoutUpdate, {
+        updateId: checkoutUpdateId(canonical.orderHash),
+        args: [{ order: canonical.order }],
+        startWorkflowOperation: startOperation(settings, canonical, startId),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    throw error;
+  }
+}
+
+type OrderLifecycle = (input: OrderLifecycleInput) => Promise<OrderView>;
+
+function startOperation(
+  { taskQueue, timing }: StartSettings,
+  { order, orderHash }: CanonicalOrder,
+  startId: string,
+): WithStartWorkflowOperation<OrderLifecycle> {
+  return new WithStartWorkflowOperation<OrderLifecycle>(workflowType, {
+    workflowId: workflowIdOf(order.orderReference),
+    taskQueue,
+    args: [{ order, timing }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    memo: { [orderHashMemo]: orderHash, [startIdMemo]: startId },
+    typedSearchAttributes: firstAttributes(order, timing),
+    staticSummary: summaryOf(order),
+    staticDetails: detailsOf(order),
+  });
+}
+
+/**
+ * All ten, so that one that is not registered refuses the start instead of stopping a paid order later. Until there is an
+ * authorization, `AuthorizationExpiresAt` is the end of the time to pay: the moment after which the order holds nothing.
+ */
+function firstAttributes(order: OrderRequest, timing: Timing) {
+  return [
+    { key: searchAttributes.orderStatus, value: 'preparing' },
+    { key: searchAttributes.orderReference, value: order.orderReference },
+    { key: searchAttributes.dinteroOrderId, value: '' },
+    { key: searchAttributes.dinteroTransactionId, value: '' },
+    { key: searchAttributes.orderCurrency, value: order.currency },
+    { key: searchAttributes.needsAttention, value: false },
+    { key: searchAttributes.authorizedAmount, value: 0 },
+    { key: searchAttributes.capturedAmount, value: 0 },
+    { key: searchAttributes.refundedAmount, value: 0 },
+    {
+      key: searchAttributes.authorizationExpiresAt,
+      value: new Date(Date.now() + timing.paymentDeadlineMs),
+    },
+  ];
+}
+
+function summaryOf(order: OrderRequest): string {
+  const { length } = order.lines;
+  const total = formatMoney(orderTotal(order), order.currency);
+  return `${order.orderReference} · ${total} · ${length} ${length === 1 ? 'line' : 'lines'}`;
+}
+
+const mostLinesShown = 20;
+
+function detailsOf(order: OrderRequest): string {
+  const cell = (text: string) => text.replaceAll('|', '/').replaceAll('\n', ' ').slice(0, 80);
+  const rows = order.lines
+    .slice(0, mostLinesShown)
+    .map(
+      (line) =>
+        `| ${line.lineId} | ${cell(line.productId)} | ${cell(line.description)} | ${line.quantity} | ${formatMoney(line.grossAmount, order.currency)} |`,
+    );
+  const hidden = order.lines.length - rows.length;
+  return [
+    '| line | product | description | quantity | amount |',
+    '| ---: | --- | --- | ---: | ---: |',
+    ...rows,
+    ...(hidden > 0 ? ['', `… and ${hidden} more lines`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,250 @@
+import { z } from 'zod';
+import { formatDuration, parseDuration } from './client/duration';
+import { Secret } from './dintero/secret';
+import { defaultTiming } from './domain/timing';
+
+/** How a variable is read, and what the README says about it. */
+export interface EnvironmentVariable<Value = unknown> {
+  readonly meaning: string;
+  /** As it would be written in the environment; without one the variable is either required or may stay empty. */
+  readonly fallback?: string;
+  readonly required: boolean;
+  readonly secret: boolean;
+  /** From the text to the value; its messages are remedies and never repeat a secret. */
+  readonly schema: z.ZodType<Value, string>;
+}
+
+/** Without a value the program does not start. */
+function required<Value>(
+  meaning: string,
+  schema: z.ZodType<Value, string>,
+  secret = false,
+): EnvironmentVariable<Value> {
+  return { meaning, schema, required: true, secret };
+}
+
+function optional<Value>(
+  meaning: string,
+  schema: z.ZodType<Value, string>,
+  secret = false,
+): EnvironmentVariable<Value | undefined> {
+  return { meaning, schema, required: false, secret };
+}
+
+function defaulted<Value>(
+  meaning: string,
+  schema: z.ZodType<Value, string>,
+  fallback: string,
+): EnvironmentVariable<Value> {
+  return { meaning, schema, fallback, required: false, secret: false };
+}
+
+const text = z.string();
+const nonEmpty = z.string().min(1, 'give a value');
+const secretText = nonEmpty.transform((value) => new Secret(value));
+
+const duration = z.string().transform((value, context) => {
+  try {
+    return parseDuration(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as RangeError).message });
+    return z.NEVER;
+  }
+});
+
+const flag = z
+  .enum(['true', 'false'], 'write true or false')
+  .transform((value) => value === 'true');
+
+function wholeNumber(least: number, most: number): z.ZodType<number, string> {
+  const message = `write a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, message);
+}
+
+/** Money and credentials go over this URL, so that plain http is accepted for this machine alone. */
+const safeUrl = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) {
+    return value.replace(/\/+$/, '');
+  }
+  context.addIssue({
+    code: 'custom',
+    message: 'give a whole URL that begins with https:// (http:// is for 127.0.0.1 and localhost)',
+  });
+  return z.NEVER;
+});
+
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' || host === '[::1]' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+  );
+}
+
+const queueName = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,200}$/, 'use 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen');
+
+export const dinteroVariables = {
+  DINTERO_ACCOUNT_ID: required(
+    'The account: T and 8 digits for test, P and 8 digits for production',
+    z.string().regex(/^[TP]\d{8}$/, 'write T or P and 8 digits, as in T12345678'),
+  ),
+  DINTERO_CLIENT_ID: required("The API client's id", nonEmpty),
+  DINTERO_CLIENT_SECRET: required("The API client's secret", secretText, true),
+  DINTERO_ALLOW_PRODUCTION: defaulted(
+    'Must be true before a P account, which moves real money, is used',
+    flag,
+    'false',
+  ),
+  DINTERO_API_URL: defaulted(
+    'Where Orders and the access tokens are',
+    safeUrl,
+    'https://api.dintero.com/v1',
+  ),
+  DINTERO_CHECKOUT_URL: defaulted('Where Checkout is', safeUrl, 'https://checkout.dintero.com/v1'),
+  DINTERO_PROFILE_ID: defaulted(
+    'The payment profile of orders that name none',
+    nonEmpty,
+    'default',
+  ),
+  DINTERO_REQUEST_TIMEOUT: defaulted(
+    'The longest time for one exchange with Dintero',
+    duration,
+    '15s',
+  ),
+  CALLBACK_PUBLIC_URL: optional(
+    "The public URL of our callback route; orders without a callback URL of their own get it, with the order's reference",
+    safeUrl,
+  ),
+} as const;
+
+export const callbackVariables = {
+  DINTERO_CALLBACK_SECRET: optional(
+    'Proves that a callback comes from Dintero; without it every signed callback is refused',
+    secretText,
+    true,
+  ),
+} as const;
+
+const timed = (meaning: string, fallbackMs: number) =>
+  defaulted(meaning, duration, formatDuration(fallbackMs));
+
+export const timingVariables = {
+  ORDER_PAYMENT_DEADLINE: timed(
+    'How long the customer may take to pay',
+    defaultTiming.paymentDeadlineMs,
+  ),
+  ORDER_MONEY_ATTEMPT: timed(
+    'The longest time for one attempt to move money or to record it',
+    defaultTiming.moneyAttemptMs,
+  ),
+  ORDER_POLL_FIRST: timed(
+    'The pause between the first looks at a payment',
+    defaultTiming.pollFirstMs,
+  ),
+  ORDER_POLL_MAX: timed(
+    'The longest pause between two looks at a payment',
+    defaultTiming.pollMaxMs,
+  ),
+  ORDER_SETTLE_DELAY: timed(
+    'How long after the last possible send a look counts as proof',
+    defaultTiming.settleDelayMs,
+  ),
+  ORDER_LATE_MONEY_WATCH: timed(
+    'How often an order that ended without proof looks for late money',
+    defaultTiming.lateMoneyWatchMs,
+  ),
+  ORDER_AUTHORIZATION_LIFETIME: timed(
+    'How long the provider keeps an authorization, at least',
+    defaultTiming.authorizationLifetimeMs,
+  ),
+  ORDER_AUTHORIZATION_WARNING: timed(
+    'How long before that an order asks for attention',
+    defaultTiming.authorizationWarningMs,
+  ),
+  ORDER_REFUND_WINDOW: timed(
+    'How long after its last movement an order stays open for refunds',
+    defaultTiming.refundWindowMs,
+  ),
+  ORDER_ATTENTION_AFTER: timed(
+    'After how long of vain attempts an order asks for attention',
+    defaultTiming.attentionAfterMs,
+  ),
+  ORDER_HOLD_LIMIT: timed(
+    'How long a payment may stay under manual review',
+    defaultTiming.holdLimitMs,
+  ),
+} as const;
+
+export const orderVariables = {
+  ORDER_TASK_QUEUE: defaulted(
+    'The task queue that worker and clients share',
+    queueName,
+    'order-lifecycle',
+  ),
+  ...timingVariables,
+} as const;
+
+export const clientVariables = {
+  TEMPORAL_UI_URL: optional(
+    "Temporal's Web UI, for links; http://127.0.0.1:8233 where Temporal runs on this machine",
+    safeUrl,
+  ),
+} as const;
+
+export const workerVariables = {
+  WORKER_ACTIVITY_SLOTS: defaulted(
+    'Activities that run at the same time',
+    wholeNumber(1, 10_000),
+    '100',
+  ),
+  WORKER_WORKFLOW_SLOTS: defaulted(
+    'Workflow tasks that run at the same time',
+    wholeNumber(2, 10_000),
+    '40',
+  ),
+  WORKER_CACHED_ORDERS: defaulted(
+    'Orders kept in memory between their tasks; about 1 MB each at most',
+    wholeNumber(0, 100_000),
+    '600',
+  ),
+  WORKER_SHUTDOWN_GRACE: defaulted(
+    'How long running activities may finish after SIGTERM; longer than DINTERO_REQUEST_TIMEOUT',
+    duration,
+    '20s',
+  ),
+  WORKFLOW_BUNDLE: optional('Path of a prebuilt workflow bundle; built at start without it', text),
+  LOG_FORMAT: defaulted(
+    'json, pretty, or auto: pretty on a terminal and JSON elsewhere',
+    z.enum(['auto', 'json', 'pretty'], 'write auto, json or pretty'),
+    'auto',
+  ),
+  LOG_LEVEL: defaulted(
+    'The least level that is logged',
+    z.enum(['trace', 'debug', 'info', 'warn', 'error'], 'write trace, debug, info, warn or error'),
+    'info',
+  ),
+} as const;
+
+/** Read by Temporal's own library (profiles, TLS and more: see the documentation of `@temporalio/envconfig`). */
+export const temporalVariables = {
+  TEMPORAL_ADDRESS: defaulted('Host and port of Temporal', text, '127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: defaulted('The namespace', text, 'default'),
+  TEMPORAL_API_KEY: optional('The API key, for Temporal Cloud; switches TLS on', secretText, true),
+  TEMPORAL_PROFILE: defaulted("The profile of Temporal's configuration file", text, 'default'),
+  TEMPORAL_CONFIG_FILE: optional("Path of Temporal's configuration file", text),
+} as const;
+
+/** Every variable by its name: for the README, the compose file and the check of both. */
+export const environmentVariables: Readonly<Record<string, EnvironmentVariable>> = {
+  ...temporalVariables,
+  ...dinteroVariables,
+  ...callbackVariables,
+  ...orderVariables,
+  ...workerVariables,
+  ...clientVariables,
+};
