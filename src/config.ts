@@ -16,9 +16,6 @@ import {
 import { readEnvironment } from './read-environment';
 import type { ConfigFault, Environment, Values } from './read-environment';
 
-/** sysexits.h: something is wrong with the configuration. */
-export const exitConfig = 78;
-
 /** All faults of the environment at once, each naming its variable and the remedy; no value of a secret is in it. */
 export class ConfigError extends Error {
   readonly faults: readonly ConfigFault[];

@@ -1,0 +1,22 @@
+/** What a command's end says to the shell; the numbers from 64 on are those of sysexits.h. */
+export const exitCodes = {
+  ok: 0,
+  /** The order refused the request, or the operation was rejected. */
+  refused: 1,
+  /** An option is wrong or missing. */
+  usage: 64,
+  /** The order file or an amount does not fit. */
+  data: 65,
+  /** No such file, or no such order. */
+  notFound: 66,
+  /** Temporal or the worker cannot be reached. */
+  unavailable: 69,
+  /** A defect of ours. */
+  defect: 70,
+  /** Still running, or nobody knows yet: ask again. */
+  unfinished: 75,
+  /** The environment does not fit. */
+  config: 78,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,0 +1,65 @@
+import type { SearchAttributeType } from '@temporalio/common';
+import type { NativeConnection } from '@temporalio/worker';
+import type { TemporalConfig } from './config';
+import { StartupError } from './startup-error';
+import { searchAttributes } from './workflows/messages';
+
+/** The type's name on the command line, and its number in Temporal's API. */
+const types: Readonly<Record<SearchAttributeType, readonly [name: string, code: number]>> = {
+  TEXT: ['Text', 1],
+  KEYWORD: ['Keyword', 2],
+  INT: ['Int', 3],
+  DOUBLE: ['Double', 4],
+  BOOL: ['Bool', 5],
+  DATETIME: ['Datetime', 6],
+  KEYWORD_LIST: ['KeywordList', 7],
+};
+
+/**
+ * An order that sets an attribute which is not registered stands still, so that no worker may start without all of them.
+ * @throws StartupError with the command that registers what is missing
+ */
+export async function requireSearchAttributes(
+  connection: NativeConnection,
+  { address, namespace }: TemporalConfig,
+  timeoutMs: number,
+): Promise<void> {
+  const registered = await listRegistered(connection, namespace, timeoutMs);
+  const wanted = Object.values(searchAttributes).map((key) => ({
+    name: key.name,
+    type: types[key.type],
+    found: registered[key.name],
+  }));
+  const missing = wanted.filter(({ found }) => found === undefined);
+  const wrong = wanted.filter(({ found, type: [, code] }) => found !== undefined && found !== code);
+  if (wrong.length > 0) {
+    const list = wrong.map(({ name, type: [type] }) => `${name} (should be ${type})`);
+    throw new StartupError(
+      `In the namespace ${namespace} these search attributes have another type: ${list.join(', ')}.\nUse another namespace, or remove and register them anew.`,
+    );
+  }
+  if (missing.length === 0) return;
+  const pairs = missing.map(({ name, type: [type] }) => `--name ${name} --type ${type}`);
+  const names = missing.map(({ name }) => name);
+  throw new StartupError(
+    `In the namespace ${namespace} these search attributes are not registered: ${names.join(', ')}.\nRegister them, then start again:\n\n  temporal operator search-attribute create --address ${address} --namespace ${namespace} \\\n    ${pairs.join(' \\\n    ')}\n`,
+  );
+}
+
+async function listRegistered(
+  connection: NativeConnection,
+  namespace: string,
+  timeoutMs: number,
+): Promise<Readonly<Record<string, number>>> {
+  try {
+    const answer = await connection.withDeadline(Date.now() + timeoutMs, () =>
+      connection.operatorService.listSearchAttributes({ namespace }),
+    );
+    return answer.customAttributes;
+  } catch (error) {
+    throw new StartupError(
+      `The search attributes of the namespace ${namespace} cannot be read: ${(error as Error).message}.\nCheck that the namespace exists and that the credentials may read it.`,
+      error,
+    );
+  }
+}

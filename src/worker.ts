@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities } from './activities';
+import { systemClock } from './activities/system-clock';
+import { exitCodes } from './cli/exit-codes';
+import { loadConfig } from './config';
+import type { Config, DinteroConfig, TemporalConfig } from './config';
+import { createLogger, forTemporal } from './create-logger';
+import { createDinteroGateway } from './dintero/gateway';
+import type { PaymentGateway } from './domain/payment-gateway';
+import { requireSearchAttributes } from './require-search-attributes';
+import { runEntry } from './run-entry';
+import { StartupError } from './startup-error';
+
+const connectTimeoutMs = 10_000;
+/** After the grace time only answers to what has been sent are awaited: one exchange, and a little. */
+const forceMarginMs = 5_000;
+
+async function main(): Promise<number> {
+  const config = loadConfig(process.env);
+  const logger = createLogger(config.log, 'order-worker');
+  Runtime.install({
+    logger: forTemporal(logger),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+    shutdownSignals: ['SIGINT', 'SIGTERM'],
+  });
+  const connection = await connect(config.temporal);
+  try {
+    await requireSearchAttributes(connection, config.temporal, connectTimeoutMs);
+    await work(config, connection, logger);
+  } finally {
+    await connection.close();
+  }
+  return exitCodes.ok;
+}
+
+async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
+  const dintero = createDinteroGateway({ ...config.dintero, system: readOwnName() });
+  const activities = createActivities({
+    gateway: withCallbackUrl(dintero, config.dintero),
+    clock: systemClock,
+    random: Math.random,
+  });
+  try {
+    const worker = await Worker.create({
+      ...workerOptions(config),
+      connection,
+      activities: { ...activities },
+    });
+    const running = worker.run();
+    const { namespace, address } = config.temporal;
+    logger.info({ taskQueue: config.taskQueue, namespace, address }, 'worker ready');
+    await running;
+    logger.info('worker stopped');
+  } finally {
+    await dintero.close();
+  }
+}
+
+/** Nothing is left to the library's defaults: what a machine can carry is written in its environment. */
+function workerOptions({ temporal, taskQueue, worker, dintero }: Config): WorkerOptions {
+  return {
+    namespace: temporal.namespace,
+    taskQueue,
+    ...(worker.workflowBundle === undefined
+      ? { workflowsPath: join(__dirname, 'workflows') }
+      : { workflowBundle: { codePath: worker.workflowBundle } }),
+    maxConcurrentActivityTaskExecutions: worker.activitySlots,
+    maxConcurrentWorkflowTaskExecutions: worker.workflowSlots,
+    maxConcurrentLocalActivityExecutions: 1,
+    maxConcurrentActivityTaskPolls: Math.min(10, worker.activitySlots),
+    maxConcurrentWorkflowTaskPolls: Math.min(10, worker.workflowSlots),
+    maxCachedWorkflows: worker.cachedOrders,
+    shutdownGraceTime: worker.shutdownGraceMs,
+    shutdownForceTime: worker.shutdownGraceMs + dintero.requestTimeoutMs + forceMarginMs,
+  };
+}
+
+async function connect({ address, connectionOptions }: TemporalConfig): Promise<NativeConnection> {
+  const attempt = NativeConnection.connect(connectionOptions());
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), connectTimeoutMs);
+  });
+  try {
+    return await Promise.race([attempt, tooLate]);
+  } catch (error) {
+    throw new StartupError(
+      `Temporal cannot be reached at ${address}: ${(error as Error).message}.\nStart it (npm run demo brings one along), or set TEMPORAL_ADDRESS.`,
+      error,
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** An order that names no callback URL gets ours, with its reference, so that a callback finds its order. */
+function withCallbackUrl(
+  gateway: PaymentGateway,
+  { callbackPublicUrl }: DinteroConfig,
+): PaymentGateway {
+  if (callbackPublicUrl === undefined) return gateway;
+  return {
+    ...gateway,
+    createCheckoutSession(request, bounds) {
+      const url = new URL(callbackPublicUrl);
+      url.searchParams.set('orderReference', request.order.orderReference);
+      const order = { callbackUrl: url.toString(), ...request.order };
+      return gateway.createCheckoutSession({ ...request, order }, bounds);
+    },
+  };
+}
+
+function readOwnName(): { name: string; version: string } {
+  const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
+  const { name, version } = JSON.parse(text) as { name: string; version: string };
+  return { name, version };
+}
+
+void runEntry(main);
