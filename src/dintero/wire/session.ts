@@ -66,7 +66,8 @@ export const sessionEventNames = [
 
 export const session = z.looseObject({
   id: z.string().min(1),
-  url: z.string().optional(),
+  /** The addresses that the session was made with, an object here and the pay page's address in the answer to its creation. */
+  url: z.looseObject({ return_url: z.string().optional() }).optional(),
   created_at: instant.optional(),
   expires_at: instant.nullish(),
   cancelled_at: instant.nullish(),
