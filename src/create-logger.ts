@@ -11,6 +11,7 @@ export function createLogger({ format, level }: LogConfig, service: string): Log
     level,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: pino.stdSerializers.err },
   };
   return people

@@ -1,0 +1,41 @@
+import { OrderSagaError } from '../client/order-saga-errors';
+import type { OrderSagaErrorCode } from '../client/order-saga-errors';
+import { exitCodes } from './exit-codes';
+import type { ExitCode } from './exit-codes';
+
+/** Something about the command itself: an option, a file, an amount. */
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+  readonly remedy: string;
+
+  constructor(exitCode: ExitCode, message: string, remedy: string) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+    this.remedy = remedy;
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { message, remedy } = this;
+    return { code: 'command_invalid', message, remedy };
+  }
+}
+
+const exitCodeByError: Readonly<Record<OrderSagaErrorCode, ExitCode>> = {
+  order_invalid: exitCodes.data,
+  payload_too_large: exitCodes.data,
+  order_reference_taken: exitCodes.refused,
+  operation_refused: exitCodes.refused,
+  order_closed: exitCodes.refused,
+  order_not_found: exitCodes.notFound,
+  deadline_exceeded: exitCodes.unfinished,
+  worker_unavailable: exitCodes.unavailable,
+  temporal_unavailable: exitCodes.unavailable,
+  temporal_refused: exitCodes.unavailable,
+};
+
+/** Undefined for an error that nobody foresaw: a defect, which keeps its stack. */
+export function exitCodeOf(error: unknown): ExitCode | undefined {
+  if (error instanceof CommandError) return error.exitCode;
+  return error instanceof OrderSagaError ? exitCodeByError[error.code] : undefined;
+}

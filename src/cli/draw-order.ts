@@ -1,0 +1,152 @@
+import type { Attention } from '../domain/attention';
+import { formatMoney } from '../domain/money';
+import type { OperationView, OrderStatus, OrderView } from '../domain/order-view';
+import { drawTable, printable } from './draw-table';
+import type { Column } from './draw-table';
+import type { Paint, Tone } from './paint';
+
+const statusTones: Readonly<Record<OrderStatus, Tone>> = {
+  preparing: 'busy',
+  awaiting_payment: 'busy',
+  authorized: 'good',
+  partially_captured: 'good',
+  captured: 'good',
+  partially_refunded: 'good',
+  refunded: 'good',
+  cancelled: 'faint',
+  payment_failed: 'bad',
+  expired: 'faint',
+};
+
+/** The whole order for a person at a terminal. */
+export function drawOrder(view: OrderView, paint: Paint): string {
+  const status = paint(statusTones[view.status], view.status.replaceAll('_', ' '));
+  return [
+    `${paint('strong', view.orderReference)}  ${status}`,
+    ...drawIds(view, paint),
+    '',
+    ...drawAmounts(view),
+    '',
+    ...drawLines(view),
+    ...drawOperations(view, paint),
+    ...drawLoose(view),
+    ...drawAttention(view, paint),
+  ].join('\n');
+}
+
+function drawIds(view: OrderView, paint: Paint): readonly string[] {
+  const payable = view.status === 'awaiting_payment' ? view.checkoutUrl : undefined;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['order in Dintero', view.orderId],
+    ['session', view.sessionId],
+    ['transaction', view.transactionId],
+    ['pay here', payable],
+  ];
+  return rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${paint('faint', name.padEnd(18))}${printable(value)}`],
+  );
+}
+
+/** The number alone: the currency stands in the table's corner. */
+function amountOf(minorUnits: number, currency: string): string {
+  return formatMoney(minorUnits, currency).slice(0, -currency.length - 1);
+}
+
+const right = (title: string): Column => ({ title, align: 'right' });
+const left = (title: string): Column => ({ title, align: 'left' });
+
+function drawAmounts({ amounts, currency }: OrderView): readonly string[] {
+  const names = ['ordered', 'authorized', 'captured', 'refunded', 'released'] as const;
+  return drawTable(
+    [left(''), ...names.map(right)],
+    [[currency, ...names.map((name) => amountOf(amounts[name], currency))]],
+  );
+}
+
+function drawLines({ lines, currency }: OrderView): readonly string[] {
+  return drawTable(
+    [right('line'), right('ordered'), right('captured'), right('refunded')],
+    lines.map((line) => [
+      String(line.lineId),
+      ...[line.ordered, line.captured, line.refunded].map((amount) => amountOf(amount, currency)),
+    ]),
+  );
+}
+
+function drawOperations(
+  { operations, currency, refusedMessages }: OrderView,
+  paint: Paint,
+): readonly string[] {
+  if (operations.length === 0) return [];
+  const rows = operations.map((operation) => [
+    operation.operationId,
+    operation.kind,
+    amountOf(operation.amount, currency),
+    operation.status,
+    operation.requestedAt.slice(0, 19).replace('T', ' '),
+    operation.reason ?? '',
+  ]);
+  const [titles = '', ...body] = drawTable(
+    [
+      left('operation'),
+      left('kind'),
+      right('amount'),
+      left('status'),
+      left('asked (UTC)'),
+      left('why'),
+    ],
+    rows,
+  );
+  const painted = body.map((row, index) =>
+    paint(operationTones[operations[index]?.status ?? 'queued'], row),
+  );
+  const refused = refusedMessages === 0 ? [] : [`messages refused: ${refusedMessages}`];
+  return ['', titles, ...painted, ...refused];
+}
+
+const operationTones: Readonly<Record<OperationView['status'], Tone>> = {
+  queued: 'busy',
+  moving: 'busy',
+  moved: 'busy',
+  recorded: 'good',
+  rejected: 'bad',
+  unknown: 'bad',
+};
+
+function drawLoose({ unattributed, currency }: OrderView): readonly string[] {
+  const { captured, refunded } = unattributed;
+  if (captured === 0 && refunded === 0) return [];
+  return [
+    '',
+    `moved in the back office without naming lines: captured ${formatMoney(captured, currency)}, refunded ${formatMoney(refunded, currency)}`,
+  ];
+}
+
+function drawAttention(view: OrderView, paint: Paint): readonly string[] {
+  const matter = view.needsAttention;
+  if (matter === null) return [];
+  const more = view.furtherAttentions === 0 ? '' : ` (and ${view.furtherAttentions} more)`;
+  return [
+    '',
+    paint('bad', `needs attention: ${matter.code}${more}, since ${matter.since}`),
+    `  ${printable(matter.message)}`,
+    ...matter.choices.map((choice) => `  ${resolveCommand(view.orderReference, matter, choice)}`),
+  ];
+}
+
+function resolveCommand(
+  orderReference: string,
+  { code, operationId }: Attention,
+  choice: string,
+): string {
+  const about = operationId === undefined ? '' : ` --operation '${operationId}'`;
+  return `ordersaga resolve ${orderReference} ${choice} --code ${code}${about}`;
+}
+
+/** One line about an operation: what it is, how it stands, and why. */
+export function drawOperation(operation: OperationView, currency: string, paint: Paint): string {
+  const { kind, operationId, status, amount, reason } = operation;
+  const why = reason === undefined ? '' : `: ${printable(reason)}`;
+  const money = amount === 0 && kind === 'cancel' ? '' : `, ${formatMoney(amount, currency)}`;
+  return `${kind} ${paint('strong', operationId)} ${paint(operationTones[status], status)}${money}${why}`;
+}

@@ -1,0 +1,33 @@
+export type Alignment = 'left' | 'right';
+
+export interface Column {
+  readonly title: string;
+  readonly align: Alignment;
+}
+
+/** Control characters come from outside (a provider's message, a description) and must not steer the terminal. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is taken out.
+  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, ' ');
+}
+
+/** Rows under their titles, each column as wide as its widest cell; two blanks between. */
+export function drawTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const table = [columns.map(({ title }) => title), ...rows.map((row) => row.map(printable))];
+  const widths = columns.map((_column, index) =>
+    Math.max(...table.map((row) => (row[index] ?? '').length)),
+  );
+  return table.map((row) =>
+    row
+      .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align ?? 'left'))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function pad(cell: string, width: number, align: Alignment): string {
+  return align === 'right' ? cell.padStart(width) : cell.padEnd(width);
+}

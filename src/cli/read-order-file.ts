@@ -1,0 +1,62 @@
+import { promises as files } from 'node:fs';
+import { CommandError } from './command-error';
+import { exitCodes } from './exit-codes';
+
+/** Far more than an order may have; a file beyond it is another file. */
+const largestFileBytes = 1_048_576;
+
+/**
+ * The JSON document of a file, or of standard input for `-`.
+ * @throws CommandError
+ */
+export async function readOrderFile(
+  path: string,
+  stdin: AsyncIterable<Buffer | string>,
+): Promise<unknown> {
+  const text = path === '-' ? await readAll(stdin, path) : await readFile(path);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new CommandError(
+      exitCodes.data,
+      `${nameOf(path)} is no JSON: ${(error as SyntaxError).message}`,
+      'Compare it with examples/order.json.',
+    );
+  }
+}
+
+async function readFile(path: string): Promise<string> {
+  const file = await files.open(path, 'r').catch((error: unknown) => {
+    throw new CommandError(
+      exitCodes.notFound,
+      `${path} cannot be read: ${(error as Error).message}`,
+      'Give the path of an order file, or - for standard input; examples/order.json is one.',
+    );
+  });
+  try {
+    return await readAll(file.createReadStream(), path);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readAll(source: AsyncIterable<Buffer | string>, path: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of source) {
+    const buffer = Buffer.from(chunk);
+    bytes += buffer.length;
+    if (bytes > largestFileBytes)
+      throw new CommandError(
+        exitCodes.data,
+        `${nameOf(path)} has more than ${largestFileBytes} bytes`,
+        'An order is at most 64 KB of JSON.',
+      );
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
