@@ -130,7 +130,7 @@ function checkAccount(own: Partial<Values<typeof ownVariables>>): readonly Confi
 function readTemporal(env: Environment, faults: ConfigFault[]): TemporalConfig | undefined {
   try {
     const overrideEnvVars = Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value]] : [])),
     );
     const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars });
     const address = connectionOptions.address || temporalVariables.TEMPORAL_ADDRESS.fallback || '';

@@ -27,10 +27,10 @@ const pinoLevels = {
   ERROR: 'error',
 } as const;
 
-/** Temporal's own messages in our log. Keys that are symbols carry its clock; ours is close enough. */
+/** Temporal's own messages in our log, without the tokens that would let a reader of the log answer for the worker. */
 export function forTemporal(logger: Logger): TemporalLogger {
   const log = (level: LogLevel, message: string, meta: LogMetadata = {}) =>
-    logger[pinoLevels[level]](Object.fromEntries(Object.entries(meta)), message);
+    logger[pinoLevels[level]](readable(meta), message);
   return {
     log,
     trace: (message, meta) => log('TRACE', message, meta),
@@ -39,4 +39,8 @@ export function forTemporal(logger: Logger): TemporalLogger {
     warn: (message, meta) => log('WARN', message, meta),
     error: (message, meta) => log('ERROR', message, meta),
   };
+}
+
+function readable(meta: LogMetadata): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(meta).filter(([key]) => key !== 'taskToken'));
 }

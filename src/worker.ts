@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { WorkerOptions } from '@temporalio/worker';
+import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from './activities';
 import { systemClock } from './activities/system-clock';
@@ -47,6 +47,7 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   try {
     const worker = await Worker.create({
       ...workerOptions(config),
+      workflowBundle: await findBundle(config, logger),
       connection,
       activities: { ...activities },
     });
@@ -60,14 +61,19 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
   }
 }
 
+async function findBundle({ worker }: Config, logger: Logger): Promise<WorkflowBundleOption> {
+  if (worker.workflowBundle !== undefined) return { codePath: worker.workflowBundle };
+  // The bundler lists every module of the bundle, which nobody reads at each start.
+  const quiet = logger.child({}, { level: 'warn' });
+  const workflowsPath = join(__dirname, 'workflows');
+  return bundleWorkflowCode({ workflowsPath, logger: forTemporal(quiet) });
+}
+
 /** Nothing is left to the library's defaults: what a machine can carry is written in its environment. */
 function workerOptions({ temporal, taskQueue, worker, dintero }: Config): WorkerOptions {
   return {
     namespace: temporal.namespace,
     taskQueue,
-    ...(worker.workflowBundle === undefined
-      ? { workflowsPath: join(__dirname, 'workflows') }
-      : { workflowBundle: { codePath: worker.workflowBundle } }),
     maxConcurrentActivityTaskExecutions: worker.activitySlots,
     maxConcurrentWorkflowTaskExecutions: worker.workflowSlots,
     maxConcurrentLocalActivityExecutions: 1,

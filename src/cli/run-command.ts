@@ -1,4 +1,5 @@
 import type { ConnectedClient } from '../client/connect';
+import { InvalidOrderError } from '../client/order-saga-errors';
 import { exitCodeOf } from './command-error';
 import { exitCodes } from './exit-codes';
 import type { ExitCode } from './exit-codes';
@@ -58,7 +59,11 @@ function printRemedy(
   { printError, paint }: Surroundings,
   error: Error & { readonly remedy: string },
 ): void {
-  printError(paint('bad', printable(error.message)));
+  const messages =
+    error instanceof InvalidOrderError
+      ? error.faults.map(({ field, problem }) => `${field}: ${problem}`)
+      : [error.message];
+  for (const message of messages) printError(paint('bad', printable(message)));
   printError(error.remedy);
 }
 
