@@ -180,7 +180,10 @@ describe('a client', () => {
 
   test('with a Temporal profile that does not exist, is told so', () => {
     const faults = faultsOf(() =>
-      loadClientConfig({ TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml', TEMPORAL_PROFILE: 'nowhere' }),
+      loadClientConfig({
+        TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml',
+        TEMPORAL_PROFILE: 'nowhere',
+      }),
     );
     expect(faults['TEMPORAL_*']).toMatch(/nowhere/);
   });
