@@ -42,22 +42,41 @@ export async function readEnd(
   throw new OrderClosedError(call.orderReference, status.name);
 }
 
+/** The last state that was seen, and whether it came to be as wanted before the deadline. */
+interface Watched {
+  readonly state: OrderView;
+  readonly inTime: boolean;
+}
+
 /**
- * Looks at the state until it is as wanted.
- * @throws DeadlineExceededError
+ * Looks at the state until it is as wanted or the time is over.
+ * @throws DeadlineExceededError when no state was seen at all
  */
+export async function watchState(
+  client: Client,
+  call: Call,
+  wanted: (state: OrderView) => boolean,
+): Promise<Watched> {
+  let state: OrderView | undefined;
+  for (let round = 0; ; round += 1) {
+    try {
+      state = await readState(client, call);
+    } catch (error) {
+      if (state === undefined || !(error instanceof DeadlineExceededError)) throw error;
+      return { state, inTime: false };
+    }
+    if (wanted(state)) return { state, inTime: true };
+    if (!(await pauseWithin(call, round))) return { state, inTime: false };
+  }
+}
+
+/** @throws DeadlineExceededError when the state is not as wanted in time */
 export async function awaitState(
   client: Client,
   call: Call,
   wanted: (state: OrderView) => boolean,
 ): Promise<OrderView> {
-  for (let round = 0; ; round += 1) {
-    const state = await readState(client, call);
-    if (wanted(state)) return state;
-    if (!(await pauseWithin(call, round)))
-      throw new DeadlineExceededError(
-        `${call.what} (${call.orderReference} is ${state.status})`,
-        call.deadlineMs,
-      );
-  }
+  const { state, inTime } = await watchState(client, call, wanted);
+  if (inTime) return state;
+  throw new DeadlineExceededError(`${call.what}, which is ${state.status}`, call.deadlineMs);
 }

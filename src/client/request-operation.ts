@@ -6,7 +6,7 @@ import type {
   OperationRequest,
   RefundRequest,
 } from '../domain/operation';
-import type { OperationView } from '../domain/order-view';
+import type { OperationView, OrderView } from '../domain/order-view';
 import { readOperationRequest } from '../domain/read-operation-request';
 import { cancelUpdate, captureUpdate, refundUpdate, workflowIdOf } from '../workflows/messages';
 import {
@@ -15,10 +15,10 @@ import {
   OrderClosedError,
   OrderNotFoundError,
 } from './order-saga-errors';
-import { pauseWithin, persist } from './persist';
+import { persist } from './persist';
 import type { Call } from './persist';
 import { requireSize } from './read-order';
-import { describeOrder, readEnd, readState } from './read-state';
+import { describeOrder, readEnd, watchState } from './read-state';
 import { operationUpdateId } from './update-ids';
 
 interface Requests {
@@ -107,14 +107,15 @@ async function awaitOperation(
   asked: OperationView,
   call: Call,
 ): Promise<OperationView> {
-  for (let round = 0; ; round += 1) {
-    const state = await readState(client, call);
-    const current =
-      state.operations.find(
-        ({ kind, operationId }) => kind === asked.kind && operationId === asked.operationId,
-      ) ?? asked;
-    if (isFinal(current) || state.needsAttention !== null) return current;
-    if (!(await pauseWithin(call, round)))
-      throw new DeadlineExceededError(call.what, call.deadlineMs, current);
-  }
+  const find = (state: OrderView) =>
+    state.operations.find(
+      ({ kind, operationId }) => kind === asked.kind && operationId === asked.operationId,
+    ) ?? asked;
+  const { state, inTime } = await watchState(
+    client,
+    call,
+    (seen) => isFinal(find(seen)) || seen.needsAttention !== null,
+  );
+  if (inTime) return find(state);
+  throw new DeadlineExceededError(call.what, call.deadlineMs, find(state));
 }

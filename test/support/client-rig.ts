@@ -1,0 +1,151 @@
+import { Client, Connection } from '@temporalio/client';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+} from '@temporalio/worker';
+import type { WorkflowBundle } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createActivities } from '../../src/activities';
+import { systemClock } from '../../src/activities/system-clock';
+import { createOrderSagaClient } from '../../src/client/order-saga-client';
+import type { OrderSagaClient } from '../../src/client/order-saga-client';
+import type { OrderRequest } from '../../src/domain/order';
+import { toMinorUnits } from '../../src/domain/money';
+import { defaultTiming } from '../../src/domain/timing';
+import type { Timing } from '../../src/domain/timing';
+import { createFakeGateway } from './fake-gateway';
+import type { FakeGateway } from './fake-gateway';
+import { transactionPicture } from './fake-world';
+
+/** Short enough for a test, and in the same proportions as in real life. */
+export const quickTiming: Timing = {
+  ...defaultTiming,
+  paymentDeadlineMs: 60_000,
+  moneyAttemptMs: 5_000,
+  pollFirstMs: 50,
+  pollMaxMs: 200,
+  settleDelayMs: 300,
+  attentionAfterMs: 6_000,
+};
+
+export interface ClientRig {
+  readonly orders: OrderSagaClient;
+  readonly client: Client;
+  readonly gateway: FakeGateway;
+  readonly order: OrderRequest;
+  readonly taskQueue: string;
+  startWorker(): Promise<RunningWorker>;
+  /** The customer pays: from the next look on, the order is authorized. */
+  pay(): void;
+}
+
+export interface RunningWorker {
+  stop(): Promise<void>;
+}
+
+export interface ServerRig {
+  /** An order of its own, a provider of its own, and a task queue of its own. */
+  setUp(timing?: Partial<Timing>): ClientRig;
+  close(): Promise<void>;
+}
+
+/** The typed client and the real workflow on a real server; only the provider is one in memory. */
+export async function openServerRig(address: string): Promise<ServerRig> {
+  const logger = new DefaultLogger('ERROR');
+  Runtime.install({ logger });
+  const [connection, native, bundle] = await Promise.all([
+    Connection.connect({ address }),
+    NativeConnection.connect({ address }),
+    bundleWorkflowCode({
+      workflowsPath: join(__dirname, '..', '..', 'src', 'workflows'),
+      logger,
+    }),
+  ]);
+  const client = new Client({ connection, workflow: { queryRejectCondition: 'NOT_OPEN' } });
+  const workers = new Set<RunningWorker>();
+  return {
+    setUp: (timing = {}) => setUpOrder({ client, native, bundle, workers }, timing),
+    async close() {
+      await Promise.all([...workers].map((worker) => worker.stop()));
+      await native.close();
+      await connection.close();
+    },
+  };
+}
+
+interface Shared {
+  readonly client: Client;
+  readonly native: NativeConnection;
+  readonly bundle: WorkflowBundle;
+  readonly workers: Set<RunningWorker>;
+}
+
+function setUpOrder(shared: Shared, timing: Partial<Timing>): ClientRig {
+  const id = randomUUID().slice(0, 8);
+  const gateway = createFakeGateway();
+  const taskQueue = `client-${id}`;
+  const { client } = shared;
+  const orders = createOrderSagaClient({
+    client,
+    taskQueue,
+    timing: { ...quickTiming, ...timing },
+    deadlineMs: 20_000,
+  });
+  return {
+    orders,
+    client,
+    gateway,
+    taskQueue,
+    order: twoLines(`client-${id}`),
+    startWorker: () => startWorker(shared, gateway, taskQueue),
+    pay() {
+      const [sessionId = ''] = gateway.world.sessions.keys();
+      gateway.world.transactions.set('T1', transactionPicture('AUTHORIZED', 49_700));
+      gateway.world.sessions.set(sessionId, { sessionId, transactionId: 'T1' });
+    },
+  };
+}
+
+async function startWorker(
+  { native, bundle, workers }: Shared,
+  gateway: FakeGateway,
+  taskQueue: string,
+): Promise<RunningWorker> {
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    workflowBundle: bundle,
+    activities: { ...createActivities({ gateway, clock: systemClock, random: Math.random }) },
+  });
+  const ended = worker.run();
+  const running: RunningWorker = {
+    async stop() {
+      if (!workers.delete(running)) return;
+      worker.shutdown();
+      await ended;
+    },
+  };
+  workers.add(running);
+  return running;
+}
+
+function twoLines(orderReference: string): OrderRequest {
+  const line = (lineId: number, grossAmount: number) => ({
+    lineId,
+    productId: `product-${lineId}`,
+    description: `Product ${lineId}`,
+    quantity: 1,
+    grossAmount: toMinorUnits(grossAmount),
+    taxLines: [],
+  });
+  return {
+    orderReference,
+    currency: 'NOK',
+    lines: [line(1, 39_800), line(2, 9_900)],
+    returnUrl: 'https://shop.example/thanks',
+  };
+}
