@@ -86,7 +86,7 @@ const refusalRemedies: Readonly<Record<RefusalType, string>> = {
     'Use a new id for a new operation; the same id is for repeating the same request.',
   unknown_line: 'Name a line of the order.',
   amount_exceeds_remainder: 'Ask for at most the remainder that is named.',
-  nothing_remains: 'Look at the state: all of it has been asked for already.',
+  nothing_remains: 'Look at the state for what was moved or asked for already.',
   not_paid: 'Wait until the order is authorized, then ask again.',
   already_ended: 'The order has ended; a new payment needs a new order.',
   order_reference_taken: 'Give this order a reference of its own.',
