@@ -78,6 +78,6 @@ export async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
   }
 }
 
-function notSent(why: string, more: { retryAfterMs?: number } = {}): PaymentFailureError {
+export function notSent(why: string, more: { retryAfterMs?: number } = {}): PaymentFailureError {
   return new PaymentFailureError(paymentFailure('not_sent', why, more));
 }

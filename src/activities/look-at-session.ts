@@ -1,6 +1,7 @@
 import { epochMs } from '../domain/instant';
 import type { Transaction } from '../domain/order-state';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
+import type { FailureCode } from '../domain/payment-failure';
 import { judgePayment, totalsOf } from '../domain/transaction-picture';
 import type { TransactionPicture } from '../domain/transaction-picture';
 import { readBounds, sendInTime } from './attempt-bounds';
@@ -42,25 +43,38 @@ function takesNoPayment({ cancelledAt, expiresAt }: SessionPicture, clock: Clock
   return expiresAt !== undefined && epochMs(expiresAt) + expiryAllowanceMs < clock.now();
 }
 
-/** Closes the page first and reads then; that the provider refuses to close it (a payment under review) is an answer too. */
+/**
+ * Closes the page first and reads then. That the provider refuses to close it (a payment under review, or one that is
+ * decided) is an answer too, and the look tells which; only a refusal that the look does not explain is a failure.
+ */
 export async function closeSession(
   gateway: PaymentGateway,
   clock: Clock,
   sessionId: string,
 ): Promise<SessionLook> {
   const session = await gateway.readCheckoutSession(sessionId, readBounds());
-  if (session.cancelledAt === undefined) await tryToCancel(gateway, clock, sessionId);
-  return lookAtSession(gateway, clock, sessionId);
-}
-
-async function tryToCancel(
-  gateway: PaymentGateway,
-  clock: Clock,
-  sessionId: string,
-): Promise<void> {
+  if (session.cancelledAt !== undefined) return lookAtSession(gateway, clock, sessionId);
   try {
     await sendInTime(clock, (bounds) => gateway.cancelCheckoutSession(sessionId, bounds));
   } catch (error) {
-    if (failureOf(error).code !== 'refused') throw error;
+    return explainRefusal(gateway, clock, sessionId, error);
   }
+  return lookAtSession(gateway, clock, sessionId);
+}
+
+/** With which status the provider refuses is not documented: 400 is inferred, 403 and 409 are thinkable. */
+const refusals: readonly FailureCode[] = ['refused', 'scope_missing', 'conflict'];
+
+async function explainRefusal(
+  gateway: PaymentGateway,
+  clock: Clock,
+  sessionId: string,
+  error: unknown,
+): Promise<SessionLook> {
+  const { code } = failureOf(error);
+  if (!refusals.includes(code)) throw error;
+  const look = await lookAtSession(gateway, clock, sessionId);
+  const explains = look.closed || look.transaction?.status === 'ON_HOLD';
+  if (code !== 'refused' && !explains) throw error;
+  return look;
 }

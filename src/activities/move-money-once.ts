@@ -1,13 +1,21 @@
 import { formatMoney } from '../domain/money';
 import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type { CallBounds, MovementAnswer, PaymentGateway } from '../domain/payment-gateway';
-import { statusPermits, stillReserved, totalsOf } from '../domain/transaction-picture';
+import {
+  judgePayment,
+  statusPermits,
+  stillReserved,
+  totalsOf,
+} from '../domain/transaction-picture';
 import type { Movement, MovementKind, TransactionPicture } from '../domain/transaction-picture';
-import { beforeSending, readBounds, sendInTime } from './attempt-bounds';
+import { beforeSending, notSent, readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { MoveInput, MoveResult, VoidInput } from './contract';
 import { findByReference, findNew, findVoid, reasonOf } from './find-movement';
 import { failureOf } from './raise-application-failure';
+
+/** How far apart the two looks are that find an obstacle. */
+const obstacleGapMs = 1_000;
 
 /** One movement: what it is, how it is found again, what stands against it, and how it is sent. */
 interface Move {
@@ -86,15 +94,28 @@ function exceeds(
 
 /** Looks, sends at most once, looks at what came of it. Everything that leaves doubt is thrown, for the workflow to settle. */
 async function moveOnce(gateway: PaymentGateway, clock: Clock, move: Move): Promise<MoveResult> {
-  const before = await beforeSending(() =>
-    gateway.readTransaction(move.transactionId, readBounds()),
-  );
+  const before = await beforeSending(() => lookForObstacles(gateway, clock, move));
   const known = move.find(before);
   if (known !== undefined) return tell(before, known, true);
+  if (judgePayment(before.status) === 'waiting')
+    throw notSent(`the transaction is ${before.status}: what it allows is not known yet`);
   const obstacle = move.forbids(before);
   if (obstacle !== undefined)
     return { outcome: 'refused', reason: obstacle, totals: totalsOf(before) };
   return sendInTime(clock, (bounds) => send(gateway, move, before, bounds));
+}
+
+/** A refusal is final and a picture may be behind, so that it takes two of them, apart from each other. */
+async function lookForObstacles(
+  gateway: PaymentGateway,
+  clock: Clock,
+  move: Move,
+): Promise<TransactionPicture> {
+  const bounds = readBounds();
+  const picture = await gateway.readTransaction(move.transactionId, bounds);
+  if (move.find(picture) !== undefined || move.forbids(picture) === undefined) return picture;
+  await clock.pause(obstacleGapMs, bounds.signal);
+  return gateway.readTransaction(move.transactionId, bounds);
 }
 
 async function send(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
 import { addMovement, capture, refund, rigWith } from '../support/authorized-transaction';
+import { transactionPicture } from '../support/fake-world';
 
 describe('a capture that nothing stands against', () => {
   it('is sent once, after a look, and ends as moved with its event and the new totals', async () => {
@@ -64,6 +65,47 @@ it('when a capture without any reference is still pending, it is waited for inst
     outcome: 'pending',
   });
   expect(rig.gateway.count('captureTransaction')).toBe(0);
+});
+
+describe('a refusal is final, and a picture may be behind', () => {
+  it('when an obstacle is gone at a second look, the capture is sent', async () => {
+    const rig = rigWith('ON_HOLD');
+    rig.clock.duringPause(() =>
+      rig.gateway.world.transactions.set('T1', transactionPicture('AUTHORIZED', 100_000)),
+    );
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      outcome: 'moved',
+    });
+    expect(rig.clock.pauses).toEqual([1_000]);
+  });
+
+  it('when our movement appears at the second look, it has moved', async () => {
+    const rig = rigWith('ON_HOLD');
+    rig.clock.duringPause(() => {
+      rig.gateway.world.transactions.set('T1', transactionPicture('AUTHORIZED', 100_000));
+      addMovement(rig, { eventId: 'e1', reference: capture.reference, amount: capture.amount });
+    });
+    await rig.run('captureTransaction', capture);
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
+  it.each(['INITIATED', 'UNKNOWN'] as const)(
+    'when the status (%s) says nothing yet, nothing is sent and nothing is refused',
+    async (status) => {
+      const rig = rigWith();
+      rig.gateway.world.transactions.set('T1', transactionPicture(status, 100_000));
+      for (const step of ['captureTransaction', 'refundTransaction', 'voidTransaction'] as const)
+        await expect(rig.run(step, capture)).rejects.toMatchObject({ type: 'not_sent' });
+    },
+  );
+
+  it('when the worker shuts down between the looks, nothing was sent', async () => {
+    const rig = rigWith('ON_HOLD');
+    rig.clock.duringPause(() => rig.environment.cancel('WORKER_SHUTDOWN'));
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+    });
+  });
 });
 
 describe('what the provider would not allow is refused by name, and not sent', () => {

@@ -91,6 +91,22 @@ describe('closing a session', () => {
     });
   });
 
+  it.each(['scope_missing', 'conflict'] as const)(
+    'when it is refused with another status (%s), that counts where the look explains it',
+    async (code) => {
+      const onHold = rigWith({}, 'ON_HOLD');
+      onHold.gateway.once('cancelCheckoutSession', failing(code));
+      await expect(onHold.run('cancelCheckoutSession', { sessionId: 'S1' })).resolves.toMatchObject(
+        { transaction: { status: 'ON_HOLD' } },
+      );
+      const open = rigWith({});
+      open.gateway.once('cancelCheckoutSession', failing(code));
+      await expect(open.run('cancelCheckoutSession', { sessionId: 'S1' })).rejects.toMatchObject({
+        type: code,
+      });
+    },
+  );
+
   it('when the customer pays while it is being closed, the payment is seen', async () => {
     const rig = rigWith({});
     rig.gateway.once('cancelCheckoutSession', (run, bounds) => {
