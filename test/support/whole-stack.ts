@@ -24,6 +24,7 @@ export interface WholeStack {
 export interface SandboxControl {
   readonly url: string;
   act(sessionId: string, act: string): Promise<void>;
+  fault(definition: Readonly<Record<string, unknown>>): Promise<void>;
   ledger(reference: string): Promise<Ledger>;
 }
 
@@ -116,12 +117,14 @@ function controlOf(url: string): SandboxControl {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
+  const post = async (path: string, body: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    await ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  };
   return {
     url,
-    async act(sessionId, act) {
-      const headers = { 'content-type': 'application/json' };
-      await ask(`/sessions/${sessionId}/${act}`, { method: 'POST', headers, body: '{}' });
-    },
+    act: (sessionId, act) => post(`/sessions/${sessionId}/${act}`, {}),
+    fault: (definition) => post('/faults', definition),
     ledger: async (reference) => (await ask(`/ledger?reference=${reference}`)) as Ledger,
   };
 }
