@@ -33,11 +33,11 @@ export async function sendInTime<T>(
 ): Promise<T> {
   const { info, cancellationSignal } = Context.current();
   const { currentAttemptScheduledTimestampMs, startToCloseTimeoutMs } = info;
-  const limits = limitsOf(startToCloseTimeoutMs);
-  const leftMs =
-    currentAttemptScheduledTimestampMs + startToCloseTimeoutMs - limits.skewMs - clock.now();
+  const skewMs = atMostPartOfAttempt(clockSkewMs, 10);
+  const leftMs = currentAttemptScheduledTimestampMs + startToCloseTimeoutMs - skewMs - clock.now();
   if (cancellationSignal.aborted) throw notSent('cancelled before it was sent');
-  if (leftMs < limits.leastMs) throw notSent('too little time was left in the attempt');
+  if (leftMs < atMostPartOfAttempt(leastTimeMs, 4))
+    throw notSent('too little time was left in the attempt');
   // Not AbortSignal.timeout: Node 20 forgets one that was passed through AbortSignal.any as soon as memory is cleaned up.
   const deadline = new AbortController();
   const timer = setTimeout(
@@ -51,12 +51,9 @@ export async function sendInTime<T>(
   }
 }
 
-/** Short attempts, as in tests, cannot spare whole seconds. */
-function limitsOf(startToCloseMs: number): { skewMs: number; leastMs: number } {
-  return {
-    skewMs: Math.min(clockSkewMs, startToCloseMs / 10),
-    leastMs: Math.min(leastTimeMs, startToCloseMs / 4),
-  };
+/** Short attempts, as in tests, cannot spare whole seconds: never more than a part of the attempt. */
+export function atMostPartOfAttempt(durationMs: number, parts: number): number {
+  return Math.min(durationMs, Context.current().info.startToCloseTimeoutMs / parts);
 }
 
 /**

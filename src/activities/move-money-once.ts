@@ -8,7 +8,13 @@ import {
   totalsOf,
 } from '../domain/transaction-picture';
 import type { Movement, MovementKind, TransactionPicture } from '../domain/transaction-picture';
-import { beforeSending, notSent, readBounds, sendInTime } from './attempt-bounds';
+import {
+  atMostPartOfAttempt,
+  beforeSending,
+  notSent,
+  readBounds,
+  sendInTime,
+} from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { MoveInput, MoveResult, VoidInput } from './contract';
 import { findByReference, findNew, findVoid, reasonOf } from './find-movement';
@@ -114,7 +120,7 @@ async function lookForObstacles(
   const bounds = readBounds();
   const picture = await gateway.readTransaction(move.transactionId, bounds);
   if (move.find(picture) !== undefined || move.forbids(picture) === undefined) return picture;
-  await clock.pause(obstacleGapMs, bounds.signal);
+  await clock.pause(atMostPartOfAttempt(obstacleGapMs, 10), bounds.signal);
   return gateway.readTransaction(move.transactionId, bounds);
 }
 

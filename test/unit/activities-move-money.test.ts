@@ -79,6 +79,14 @@ describe('a refusal is final, and a picture may be behind', () => {
     expect(rig.clock.pauses).toEqual([1_000]);
   });
 
+  it('when the attempt is short, the two looks are closer together', async () => {
+    const rig = rigWith('ON_HOLD', { info: { startToCloseTimeoutMs: 2_000 } });
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      outcome: 'refused',
+    });
+    expect(rig.clock.pauses).toEqual([200]);
+  });
+
   it('when our movement appears at the second look, it has moved', async () => {
     const rig = rigWith('ON_HOLD');
     rig.clock.duringPause(() => {
