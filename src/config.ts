@@ -4,11 +4,11 @@ import { checkTimes } from './check-times';
 import type { Times } from './check-times';
 import type { Secret } from './dintero/secret';
 import type { Timing } from './domain/timing';
+import { isLoopback } from './environment-values';
 import {
   callbackVariables,
   clientVariables,
   dinteroVariables,
-  isLoopback,
   orderVariables,
   temporalVariables,
   workerVariables,
@@ -58,7 +58,7 @@ export interface DinteroConfig {
   readonly callbackPublicUrl?: string;
 }
 
-export interface WorkerConfig {
+interface WorkerConfig {
   readonly activitySlots: number;
   readonly workflowSlots: number;
   readonly cachedOrders: number;

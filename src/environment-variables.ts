@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import { formatDuration, parseDuration } from './client/duration';
-import { Secret } from './dintero/secret';
+import { formatDuration } from './client/duration';
 import { defaultTiming } from './domain/timing';
+import {
+  duration,
+  flag,
+  nonEmpty,
+  queueName,
+  readableFile,
+  safeUrl,
+  secretText,
+  text,
+  wholeNumber,
+} from './environment-values';
 
 /** How a variable is read, and what the README says about it. */
 export interface EnvironmentVariable<Value = unknown> {
@@ -38,55 +48,6 @@ function defaulted<Value>(
 ): EnvironmentVariable<Value> {
   return { meaning, schema, fallback, required: false, secret: false };
 }
-
-const text = z.string();
-const nonEmpty = z.string().min(1, 'give a value');
-const secretText = nonEmpty.transform((value) => new Secret(value));
-
-const duration = z.string().transform((value, context) => {
-  try {
-    return parseDuration(value);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as RangeError).message });
-    return z.NEVER;
-  }
-});
-
-const flag = z
-  .enum(['true', 'false'], 'write true or false')
-  .transform((value) => value === 'true');
-
-function wholeNumber(least: number, most: number): z.ZodType<number, string> {
-  const message = `write a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, message);
-}
-
-/** Money and credentials go over this URL, so that plain http is accepted for this machine alone. */
-const safeUrl = z.string().transform((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) {
-    return value.replace(/\/+$/, '');
-  }
-  context.addIssue({
-    code: 'custom',
-    message: 'give a whole URL that begins with https:// (http:// is for 127.0.0.1 and localhost)',
-  });
-  return z.NEVER;
-});
-
-export function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host === '[::1]' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
-  );
-}
-
-const queueName = z
-  .string()
-  .regex(/^[A-Za-z0-9._-]{1,200}$/, 'use 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen');
 
 export const dinteroVariables = {
   DINTERO_ACCOUNT_ID: required(
@@ -217,7 +178,10 @@ export const workerVariables = {
     duration,
     '20s',
   ),
-  WORKFLOW_BUNDLE: optional('Path of a prebuilt workflow bundle; built at start without it', text),
+  WORKFLOW_BUNDLE: optional(
+    'Path of a prebuilt workflow bundle; built at start without it',
+    readableFile,
+  ),
   LOG_FORMAT: defaulted(
     'json, pretty, or auto: pretty on a terminal and JSON elsewhere',
     z.enum(['auto', 'json', 'pretty'], 'write auto, json or pretty'),

@@ -46,20 +46,49 @@ export async function requireSearchAttributes(
   );
 }
 
+type Registered = Readonly<Record<string, number>>;
+
 async function listRegistered(
   connection: NativeConnection,
   namespace: string,
   timeoutMs: number,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<Registered> {
   try {
-    const answer = await connection.withDeadline(Date.now() + timeoutMs, () =>
-      connection.operatorService.listSearchAttributes({ namespace }),
+    return await connection.withDeadline(Date.now() + timeoutMs, () =>
+      readRegistered(connection, namespace),
     );
-    return answer.customAttributes;
   } catch (error) {
     throw new StartupError(
       `The search attributes of the namespace ${namespace} cannot be read: ${(error as Error).message}.\nCheck that the namespace exists and that the credentials may read it.`,
       error,
     );
   }
+}
+
+/** gRPC: permission denied, unimplemented. */
+const notOffered: readonly unknown[] = [7, 12];
+
+/** The operator service is not open to everyone (a hosted Temporal, a narrow role); what describes the namespace is. */
+async function readRegistered(
+  connection: NativeConnection,
+  namespace: string,
+): Promise<Registered> {
+  try {
+    return (await connection.operatorService.listSearchAttributes({ namespace })).customAttributes;
+  } catch (error) {
+    if (!notOffered.includes((error as { code?: unknown }).code)) throw error;
+    const { config } = await connection.workflowService.describeNamespace({ namespace });
+    return fromAliases(config?.customSearchAttributeAliases ?? {});
+  }
+}
+
+/** `{ Keyword01: 'OrderStatus' }` → `{ OrderStatus: 2 }`: the column that an attribute is stored in bears its type's name. */
+function fromAliases(aliases: Readonly<Record<string, string>>): Registered {
+  const codes = new Map(Object.values(types));
+  return Object.fromEntries(
+    Object.entries(aliases).map(([column, name]) => [
+      name,
+      codes.get(column.replace(/\d+$/, '')) ?? 0,
+    ]),
+  );
 }

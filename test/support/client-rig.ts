@@ -43,7 +43,7 @@ export interface ClientRig {
   pay(): void;
 }
 
-export interface RunningWorker {
+interface RunningWorker {
   stop(): Promise<void>;
 }
 

@@ -21,7 +21,7 @@ export interface WholeStack {
   close(): Promise<void>;
 }
 
-export interface SandboxControl {
+interface SandboxControl {
   readonly url: string;
   act(sessionId: string, act: string): Promise<void>;
   fault(definition: Readonly<Record<string, unknown>>): Promise<void>;
@@ -29,7 +29,7 @@ export interface SandboxControl {
 }
 
 /** The part of the stand-in's ledger that the tests read; amounts in minor units. */
-export interface Ledger {
+interface Ledger {
   readonly totals: Readonly<
     Record<
       'authorized' | 'captured' | 'refunded' | 'voided' | 'reserved' | 'orders' | 'sessions',
