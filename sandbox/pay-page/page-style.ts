@@ -31,6 +31,7 @@ main { max-width: 34rem; margin: 0 auto; }
 .banner strong { font-weight: 650; }
 section { padding: 1.5rem; }
 section + section { border-top: 1px solid var(--line); }
+h1 + .state { margin-top: .75rem; }
 h1 { margin: 0; font-size: 1rem; font-weight: 500; color: var(--soft); }
 .total { margin: .1rem 0 0; font-size: clamp(1.9rem, 8vw, 2.5rem); line-height: 1.15; font-weight: 680; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 .reference { margin: .4rem 0 0; color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
@@ -42,7 +43,7 @@ th + th, td + td { text-align: right; padding-left: 1rem; white-space: nowrap; }
 td small { display: block; color: var(--soft); font-size: .8125rem; }
 tfoot td { font-weight: 650; }
 .difference { margin: .75rem 0 0; color: var(--bad); font-size: .875rem; }
-fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); }
+fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); }
 legend { font-weight: 650; padding: 0 0 .5rem; }
 label {
   display: flex; gap: .65rem; align-items: center; padding: .65rem .85rem; cursor: pointer;
@@ -71,5 +72,5 @@ a.onward { display: block; text-align: center; font-weight: 600; padding: .8rem 
 .state + a.onward { margin-top: 1rem; }
 .address { margin: .6rem 0 0; font-size: .8125rem; color: var(--soft); overflow-wrap: anywhere; text-align: center; }
 footer { margin: 1rem 0 0; text-align: center; font-size: .8125rem; color: var(--soft); overflow-wrap: anywhere; }
-@media (max-width: 26rem) { section { padding: 1.15rem; } .banner { padding: .7rem 1.15rem; } .others { grid-template-columns: 1fr; } }
+@media (max-width: 26rem) { section { padding: 1.15rem; } .banner { padding: .7rem 1.15rem; } table { font-size: .9375rem; } th + th, td + td { padding-left: .6rem; } label { padding: .6rem .7rem; } }
 `;

@@ -83,10 +83,10 @@ function lines({ body: { order } }: Session): string {
   return `<section>
     <table>
       <caption>Order lines</caption>
-      <thead><tr><th scope="col">Item</th><th scope="col">Quantity</th><th scope="col">Amount</th></tr></thead>
+      <thead><tr><th scope="col">Item</th><th scope="col">Qty</th><th scope="col">Amount</th></tr></thead>
       <tbody>${items.map((item) => row(item, order.currency)).join('')}
       ${shipping === 0 ? '' : `<tr><td>Shipping</td><td></td><td>${show(shipping)}</td></tr>`}</tbody>
-      <tfoot><tr><td>Total</td><td></td><td>${show(sum)}</td></tr></tfoot>
+      <tfoot><tr><td colspan="2">Total</td><td>${show(sum)}</td></tr></tfoot>
     </table>
     ${sum === order.amount ? '' : `<p class="difference">The lines add up to ${show(sum)}, not to the amount to pay.</p>`}
   </section>`;
