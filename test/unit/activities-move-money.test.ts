@@ -41,6 +41,14 @@ describe('when our reference is at the provider already', () => {
     expect(rig.gateway.count('captureTransaction')).toBe(0);
   });
 
+  it('and has taken all there was, that is no obstacle that needs a second look', async () => {
+    const rig = rigWith();
+    const all = { ...capture, amount: toMinorUnits(100_000) };
+    addMovement(rig, { eventId: 'e-old', reference: capture.reference, amount: all.amount });
+    await expect(rig.run('captureTransaction', all)).resolves.toMatchObject({ outcome: 'moved' });
+    expect(rig.gateway.calls).toEqual(['readTransaction']);
+  });
+
   it('failed once and succeeded once, the success is what counts', async () => {
     const rig = rigWith();
     addMovement(rig, { eventId: 'e-bad', outcome: 'failed', reference: capture.reference });

@@ -91,6 +91,23 @@ describe('closing a session', () => {
     });
   });
 
+  it('when the provider refuses without a reason that the look shows, nothing is proven', async () => {
+    const rig = rigWith({});
+    rig.gateway.once('cancelCheckoutSession', failing('refused'));
+    await expect(rig.run('cancelCheckoutSession', { sessionId: 'S1' })).resolves.toEqual({
+      closed: false,
+    });
+  });
+
+  it('when it is refused with any status because the payment is decided, that is an answer', async () => {
+    const rig = rigWith({}, 'CAPTURED');
+    rig.gateway.once('cancelCheckoutSession', failing('conflict'));
+    await expect(rig.run('cancelCheckoutSession', { sessionId: 'S1' })).resolves.toMatchObject({
+      closed: true,
+      transaction: { status: 'CAPTURED' },
+    });
+  });
+
   it.each(['scope_missing', 'conflict'] as const)(
     'when it is refused with another status (%s), that counts where the look explains it',
     async (code) => {
