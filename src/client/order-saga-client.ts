@@ -18,7 +18,7 @@ import { InvalidOrderError } from './order-saga-errors';
 import { openCall, persist } from './persist';
 import type { Call } from './persist';
 import { readOrder, requireSize } from './read-order';
-import { awaitState, readState } from './read-state';
+import { awaitState, isPrepared, payableUrl, readState } from './read-state';
 import { requestOperation, sayClosed } from './request-operation';
 import { ringDoorbell } from './ring-doorbell';
 import { startOrder } from './start-order';
@@ -148,23 +148,14 @@ function requireReference(orderReference: string): string {
 
 async function awaitUrl(client: Client, call: Call): Promise<string | undefined> {
   const known = await readState(client, call);
-  if (known.status !== 'preparing') return payable(known);
+  if (known.status !== 'preparing') return payableUrl(known);
   const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
   const updateId = singleUpdateId('checkout');
   const view = await sayClosed(client, call, () =>
     persist(client, call, () => handle.executeUpdate(checkoutUpdate, { updateId, args: [{}] })),
   );
-  if (view.status !== 'queued') return payable({ ...view, status: view.status });
-  const ready = ({ status, needsAttention }: OrderView) =>
-    status !== 'preparing' || needsAttention !== null;
-  return payable(await awaitState(client, call, ready));
-}
-
-function payable(view: {
-  readonly status: OrderStatus;
-  readonly checkoutUrl?: string;
-}): string | undefined {
-  return view.status === 'awaiting_payment' ? view.checkoutUrl : undefined;
+  if (view.status !== 'queued') return payableUrl({ ...view, status: view.status });
+  return payableUrl(await awaitState(client, call, isPrepared));
 }
 
 async function decide(client: Client, resolution: Resolution, call: Call): Promise<OrderView> {

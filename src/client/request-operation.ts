@@ -42,7 +42,7 @@ export async function requestOperation<Kind extends keyof Requests>(
   const request = readRequest(kind, payload);
   const answer = await send(client, kind, payload, operationUpdateId(request), call);
   refuseForeignContent(request, answer);
-  return isFinal(answer) ? answer : awaitOperation(client, answer, call);
+  return answer.status === 'recorded' ? answer : awaitOperation(client, answer, call);
 }
 
 function readRequest(kind: keyof Requests, payload: unknown): OperationRequest {
@@ -99,8 +99,8 @@ function isFinal(operation: OperationView): boolean {
 }
 
 /**
- * The answer to an update is kept with its id, so that asking again would only repeat `queued`: the state tells how it goes
- * on, at no cost to the history.
+ * The answer to an update is kept with its id, so that asking again would only repeat `queued`, or an `unknown` and a
+ * `rejected` that have been cleared up since: the state tells how it stands, at no cost to the history.
  */
 async function awaitOperation(
   client: Client,

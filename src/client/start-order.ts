@@ -20,7 +20,7 @@ import type { OrderLifecycleInput } from '../workflows/messages';
 import { OrderReferenceTakenError } from './order-saga-errors';
 import { persist } from './persist';
 import type { Call } from './persist';
-import { awaitState, describeOrder, readEnd } from './read-state';
+import { awaitState, describeOrder, isPrepared, payableUrl, readEnd } from './read-state';
 import type { CanonicalOrder } from './read-order';
 import { checkoutUpdateId } from './update-ids';
 
@@ -67,7 +67,8 @@ export async function startOrder(
   };
   if (description.status.name !== 'RUNNING')
     return withEnd(settings.client, found, description, call);
-  return { ...found, ...(await settled(settings.client, view, call)) };
+  const fresh = found.alreadyRunning ? undefined : view;
+  return { ...found, ...(await settled(settings.client, fresh, call)) };
 }
 
 type Found = Pick<StartedOrder, 'orderReference' | 'workflowId' | 'runId' | 'alreadyRunning'>;
@@ -83,30 +84,25 @@ async function withEnd(
   return { ...found, status, ...(orderId === undefined ? {} : { orderId }), ended };
 }
 
-/** `queued`: too many callers waited there already, so this one watches the state instead. */
+type Standing = Pick<StartedOrder, 'status' | 'orderId' | 'checkoutUrl'>;
+
+/**
+ * How the order stands now. An update that was answered before only repeats its answer, which may be long past; and one that
+ * found too many callers waiting says `queued`. In both cases the state is asked.
+ */
 async function settled(
   client: Client,
-  view: CheckoutView | undefined,
+  fresh: CheckoutView | undefined,
   call: Call,
-): Promise<Pick<StartedOrder, 'status' | 'orderId' | 'checkoutUrl'>> {
-  if (view !== undefined && view.status !== 'queued') {
-    const { status, orderId, checkoutUrl } = view;
-    return pick({ status, orderId, checkoutUrl });
-  }
-  const state = await awaitState(
-    client,
-    call,
-    ({ status, needsAttention }) => status !== 'preparing' || needsAttention !== null,
-  );
-  return pick({ status: state.status, orderId: state.orderId, checkoutUrl: state.checkoutUrl });
+): Promise<Standing> {
+  if (fresh !== undefined && fresh.status !== 'queued')
+    return standingOf({ ...fresh, status: fresh.status });
+  return standingOf(await awaitState(client, call, isPrepared));
 }
 
-function pick(known: {
-  status: OrderStatus;
-  orderId: string | undefined;
-  checkoutUrl: string | undefined;
-}): Pick<StartedOrder, 'status' | 'orderId' | 'checkoutUrl'> {
-  const { status, orderId, checkoutUrl } = known;
+function standingOf(view: Standing): Standing {
+  const { status, orderId } = view;
+  const checkoutUrl = payableUrl(view);
   return {
     status,
     ...(orderId === undefined ? {} : { orderId }),
