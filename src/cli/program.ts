@@ -149,7 +149,6 @@ function addMovements(program: Command, surroundings: Surroundings, runner: Runn
   withAmounts(program.command('capture'))
     .description('capture; without an amount, all that remains')
     .option('--id <id>', 'the id of the shipment: the same id never captures twice')
-    .option('--final', 'the last capture: what remains after it is released')
     .action((reference: string, options: MovementOptions) =>
       runner.run(options, (client, within) =>
         capture(client, surroundings, reference, { ...options, ...within }),
