@@ -67,6 +67,7 @@ export async function show(
 
 export interface OperationOptions extends AmountOptions, DeadlineOption {
   readonly id?: string;
+  readonly final?: boolean;
   readonly reason?: string;
 }
 
@@ -81,6 +82,7 @@ export async function capture(
   const request: CaptureRequest = {
     ...(options.id === undefined ? {} : { captureId: options.id }),
     ...(lines === undefined ? {} : { lines }),
+    ...(options.final === true ? { final: true } : {}),
   };
   if (lines !== undefined && options.id === undefined)
     throw missing('a capture of named amounts needs an id', 'Add --id shipment-1, for example.');

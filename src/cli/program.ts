@@ -149,6 +149,7 @@ function addMovements(program: Command, surroundings: Surroundings, runner: Runn
   withAmounts(program.command('capture'))
     .description('capture; without an amount, all that remains')
     .option('--id <id>', 'the id of the shipment: the same id never captures twice')
+    .option('--final', 'tell the provider that no further capture will follow')
     .action((reference: string, options: MovementOptions) =>
       runner.run(options, (client, within) =>
         capture(client, surroundings, reference, { ...options, ...within }),

@@ -46,7 +46,8 @@ describe('a capture', () => {
       },
     });
     expect(await world.operate('capture web-1')).toBe(0);
-    expect(world.asked[0]).toEqual([{}]);
+    expect(await world.operate('capture web-1 --final')).toBe(0);
+    expect(world.asked.filter(([what]) => what !== 'close')).toEqual([[{}], [{ final: true }]]);
   });
 
   test.each([
