@@ -57,6 +57,9 @@ const definition = z.discriminatedUnion('kind', [
 
 export type FaultDefinition = z.infer<typeof definition>;
 export type FaultKind = FaultDefinition['kind'];
+export const faultKinds: readonly FaultKind[] = definition.options.map(
+  (option) => option.shape.kind.value,
+);
 
 /** @throws Refusal 400, naming the field */
 export function readFault(posted: unknown): FaultDefinition {
