@@ -64,7 +64,7 @@ export type EndpointName = keyof typeof providerEndpoints;
 
 export const endpointNames = Object.keys(providerEndpoints) as readonly EndpointName[];
 
-export const movementEndpoints = [
+const movementEndpoints = [
   'captureTransaction',
   'refundTransaction',
   'voidTransaction',

@@ -8,9 +8,9 @@ import type { CallbackWishes } from './callback-address';
 import type { CallbackOutcome, SendCallback } from './send-callback';
 import { signCallback } from './sign-callback';
 
-export type DeliveryState = 'waiting' | 'delivered' | 'refused' | 'given-up' | 'not-allowed';
+type DeliveryState = 'waiting' | 'delivered' | 'refused' | 'given-up' | 'not-allowed';
 
-export interface Delivery {
+interface Delivery {
   /** The header `event-delivery`. */
   readonly deliveryId: string;
   readonly sessionId: string;

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 
-export interface CallbackRequest {
+interface CallbackRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;

@@ -9,13 +9,13 @@ export interface Caller {
   readonly clientId: string;
 }
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly accountId: string;
   readonly authorization: string | undefined;
   readonly body: unknown;
 }
 
-export interface Access {
+interface Access {
   /** `write` for POST and PUT, `read` for GET (Dintero Payments API types). */
   readonly right: 'read' | 'write';
   readonly area: 'checkout' | 'shopping';

@@ -1,9 +1,9 @@
 /** Who caused an entry: a request of the merchant's, the customer, the provider's back office, or the provider itself. */
 export type Actor = 'merchant' | 'customer' | 'backoffice' | 'provider';
 
-export type MoneyKind = 'authorize' | 'capture' | 'refund' | 'void';
+type MoneyKind = 'authorize' | 'capture' | 'refund' | 'void';
 
-export interface EntryLine {
+interface EntryLine {
   readonly lineId: string;
   readonly amount: number;
 }

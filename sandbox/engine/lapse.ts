@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 const lifetimeDays: Readonly<Record<string, number>> = { klarna: 28, collector: 90 };
 const cardDays = 7;
 
-export function lapsesAtMs({ switches }: World, transaction: Transaction): number | undefined {
+function lapsesAtMs({ switches }: World, transaction: Transaction): number | undefined {
   if (transaction.authorizedAtMs === undefined) return undefined;
   const days = lifetimeDays[transaction.product] ?? cardDays;
   const lifetimeMs = switches.authorizationLifetimeMs || days * dayMs;

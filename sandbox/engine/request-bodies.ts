@@ -76,7 +76,6 @@ export const sessionBody = z.looseObject({
 export type SessionBody = z.infer<typeof sessionBody>;
 
 const movementItem = z.looseObject({ line_id: text, amount });
-export type MovementItem = z.infer<typeof movementItem>;
 
 export const captureBody = z.looseObject({
   amount: positiveAmount,

@@ -3,7 +3,7 @@ import { switchTable } from './switch-table';
 import type { SwitchDefinition } from './switch-table';
 
 type Table = typeof switchTable;
-export type SwitchName = keyof Table;
+type SwitchName = keyof Table;
 export type Switches = {
   [Name in SwitchName]: Table[Name] extends SwitchDefinition<infer Value> ? Value : never;
 };

@@ -34,7 +34,7 @@ export interface Order {
   readonly acts: OrderAct[];
 }
 
-export interface SessionEvent {
+interface SessionEvent {
   readonly id: string;
   readonly name: string;
   readonly atMs: number;
@@ -80,7 +80,7 @@ export interface TransactionEvent {
   correction: Correction | undefined;
 }
 
-export interface PendingMovement {
+interface PendingMovement {
   readonly kind: 'capture' | 'refund' | 'void';
   readonly amount: number;
 }

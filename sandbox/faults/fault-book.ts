@@ -17,7 +17,7 @@ export interface Subject {
   readonly references: readonly string[];
 }
 
-export interface ListedFault {
+interface ListedFault {
   readonly id: string;
   readonly fault: FaultDefinition;
   /** How many matching requests it let pass, and how many it met. */

@@ -23,7 +23,7 @@ export interface LoggedRequest {
   madeId: string | undefined;
 }
 
-export interface RequestFilter {
+interface RequestFilter {
   readonly orderId: string | undefined;
   readonly endpoint: string | undefined;
   /** Those after this sequence number. */

@@ -61,7 +61,7 @@ export const draftItem = {
   description: 'Stablestol',
 };
 
-export const sessionItem = {
+const sessionItem = {
   id: '175938',
   line_id: '1',
   description: 'Stablestol',
