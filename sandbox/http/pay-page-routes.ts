@@ -5,6 +5,7 @@ import { Refusal } from '../engine/refusal';
 import type { Session } from '../engine/world';
 import { paymentOptionsOf } from '../pay-page/payment-methods';
 import type { ChosenMethod } from '../pay-page/payment-methods';
+import { renderOverview } from '../pay-page/render-overview';
 import { renderMissingPage, renderPayPage, renderResultPage } from '../pay-page/render-pay-page';
 
 interface PageParams {
@@ -31,6 +32,7 @@ export function addPayPageRoutes(app: FastifyInstance, engine: SandboxEngine): v
       { parseAs: 'string', bodyLimit: 4_096 },
       (_request, body, parsed) => parsed(null, new URLSearchParams(body.toString())),
     );
+    scope.get('/', (_request, reply) => sendPage(reply, () => renderOverview(engine.world)));
     scope.get<{ Params: PageParams }>('/v1/view/:id', ({ params }, reply) =>
       sendPage(reply, () => renderPayPage(engine.world, engine.visit(params.id))),
     );

@@ -3,15 +3,15 @@ import type { SessionItem } from '../engine/request-bodies';
 import { statusOf } from '../engine/transaction-status';
 import type { Session, World } from '../engine/world';
 import { escapeHtml } from './escape-html';
-import { pageStyle } from './page-style';
 import { methodChoices } from './payment-methods';
+import { renderPage } from './render-page';
 import { showAmount } from './show-amount';
 
 /** The customer's side of a session, as the provider would host it. */
 export function renderPayPage(world: World, session: Session): string {
   const { order } = session.body;
   const status = describeState(world, session);
-  return page(
+  return renderPage(
     `Pay ${showAmount(order.amount, order.currency)}`,
     `${heading(session)}${lines(session)}
     <section aria-label="Payment">${status === undefined ? form(session) : status}</section>`,
@@ -24,7 +24,7 @@ export function renderResultPage(world: World, session: Session, onward: string)
   const status =
     describeState(world, session) ?? state('bad', 'Not paid', 'The customer left the payment.');
   const address = escapeHtml(onward);
-  return page(
+  return renderPage(
     'Payment result',
     `${heading(session)}<section aria-label="Result">${status}
       <a class="onward" href="${address}" rel="noreferrer">Go on to the shop</a>
@@ -39,29 +39,7 @@ export function renderMissingPage(): string {
     'No such payment',
     'The address is wrong, or the sandbox was restarted.',
   );
-  return page('No such payment', `<section><h1>Payment</h1>${text}</section>`, '');
-}
-
-function page(title: string, content: string, sessionId: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escapeHtml(title)} – sandbox</title>
-  <style>${pageStyle}</style>
-</head>
-<body>
-  <main>
-    <div class="card">
-      <p class="banner"><strong>Sandbox</strong> <span>No real money moves here.</span></p>
-      ${content}
-    </div>
-    <footer>${escapeHtml(sessionId)}</footer>
-  </main>
-</body>
-</html>
-`;
+  return renderPage('No such payment', `<section><h1>Payment</h1>${text}</section>`, '');
 }
 
 function heading({ body: { order } }: Session): string {

@@ -110,6 +110,19 @@ describe('the pay page', () => {
   });
 });
 
+describe('the overview', () => {
+  it('lists the sessions with their state and a way to their pay pages', async () => {
+    const { url, sessionId } = await sessionTo('https://shop.example/', {
+      merchant_reference_2: 'web-<1>',
+    });
+    await press(url, 'hold');
+    const html = await (await fetch(rig.sandbox.url)).text();
+    expect(html).toContain(`href="/v1/view/${sessionId}"`);
+    expect(html).toContain('web-&lt;1&gt;');
+    expect(html).toContain('ON_HOLD');
+  });
+});
+
 describe('amounts', () => {
   it.each([
     [39800, 'NOK', 'NOK\u00a0398.00'],
