@@ -9,16 +9,18 @@ const project = (displayName, rooms, extra = {}) => ({
   transform,
   testEnvironment: 'node',
   testMatch: rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
   ...extra,
 });
 
-/** Three rooms: `fast` needs nothing, `temporal` a real server, `chaos` both systems and a stop watch. */
+/** `fast` needs nothing besides this folder, `temporal` a real server, which its set-up finds, fetches and starts. */
 module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
   projects: [
     project('fast', ['unit', 'property', 'contract', 'architecture']),
-    project('temporal', ['workflow', 'mechanics', 'replay', 'end-to-end']),
+    project('temporal', ['workflow', 'mechanics', 'replay', 'end-to-end'], {
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    }),
   ],
 };

@@ -1,19 +1,8 @@
-import type { SearchAttributeType } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
+import { attributeTypes } from './attribute-types';
 import type { TemporalConfig } from './config';
 import { StartupError } from './startup-error';
 import { searchAttributes } from './workflows/messages';
-
-/** The type's name on the command line, and its number in Temporal's API. */
-const types: Readonly<Record<SearchAttributeType, readonly [name: string, code: number]>> = {
-  TEXT: ['Text', 1],
-  KEYWORD: ['Keyword', 2],
-  INT: ['Int', 3],
-  DOUBLE: ['Double', 4],
-  BOOL: ['Bool', 5],
-  DATETIME: ['Datetime', 6],
-  KEYWORD_LIST: ['KeywordList', 7],
-};
 
 /**
  * An order that sets an attribute which is not registered stands still, so that no worker may start without all of them.
@@ -27,19 +16,19 @@ export async function requireSearchAttributes(
   const registered = await listRegistered(connection, namespace, timeoutMs);
   const wanted = Object.values(searchAttributes).map((key) => ({
     name: key.name,
-    type: types[key.type],
+    type: attributeTypes[key.type],
     found: registered[key.name],
   }));
   const missing = wanted.filter(({ found }) => found === undefined);
-  const wrong = wanted.filter(({ found, type: [, code] }) => found !== undefined && found !== code);
+  const wrong = wanted.filter(({ found, type }) => found !== undefined && found !== type.code);
   if (wrong.length > 0) {
-    const list = wrong.map(({ name, type: [type] }) => `${name} (should be ${type})`);
+    const list = wrong.map(({ name, type }) => `${name} (should be ${type.name})`);
     throw new StartupError(
       `In the namespace ${namespace} these search attributes have another type: ${list.join(', ')}.\nUse another namespace, or remove and register them anew.`,
     );
   }
   if (missing.length === 0) return;
-  const pairs = missing.map(({ name, type: [type] }) => `--name ${name} --type ${type}`);
+  const pairs = missing.map(({ name, type }) => `--name ${name} --type ${type.name}`);
   const names = missing.map(({ name }) => name);
   throw new StartupError(
     `In the namespace ${namespace} these search attributes are not registered: ${names.join(', ')}.\nRegister them, then start again:\n\n  temporal operator search-attribute create --address ${address} --namespace ${namespace} \\\n    ${pairs.join(' \\\n    ')}\n`,
@@ -84,7 +73,7 @@ async function readRegistered(
 
 /** `{ Keyword01: 'OrderStatus' }` → `{ OrderStatus: 2 }`: the column that an attribute is stored in bears its type's name. */
 function fromAliases(aliases: Readonly<Record<string, string>>): Registered {
-  const codes = new Map(Object.values(types));
+  const codes = new Map(Object.values(attributeTypes).map(({ name, code }) => [name, code]));
   return Object.fromEntries(
     Object.entries(aliases).map(([column, name]) => [
       name,

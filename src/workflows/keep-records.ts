@@ -6,6 +6,7 @@ import { absenceGapMs, firstPause, lastSendMs, longerPause } from '../domain/mov
 import { later, instantOf } from '../domain/instant';
 import { findOperation } from '../domain/order-state';
 import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
+import type { PaymentFailure } from '../domain/payment-failure';
 import { clearStepAttentions, raiseStepAttention, retryWanted, takeRetries } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
@@ -33,7 +34,6 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
     due.operation && findOperation(saga.state, due.operation.kind, due.operation.operationId);
   if (operation !== undefined && needsNoRecord(saga.state, operation))
     return noteRecorded(saga, due, 'none');
-  const about = aboutOf(due);
   const startedAt = saga.now();
   let pauseMs = firstPause;
   for (let unsure = doubt; !saga.mustLeave(); pauseMs = longerPause(pauseMs)) {
@@ -42,22 +42,32 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
     const scheduledMs = Date.now();
     try {
       const { recordId } = await write(saga, due, unsure);
-      clearStepAttentions(saga, about);
+      clearStepAttentions(saga, aboutOf(due));
       return noteRecorded(saga, due, recordId);
     } catch (error) {
       const failure = readActivityFailure(error);
       if (mayHaveTakenEffect(failure))
         unsure = { since: lastSend(saga, failure.code, scheduledMs) };
-      const waitedLong = saga.now() >= later(startedAt, saga.timing.attentionAfterMs);
-      if (!isRetryable(failure) || waitedLong) raiseStepAttention(saga, about, failure);
-      const patient = !isRetryable(failure) || waitedLong;
-      await saga.until(
-        () => retryWanted(saga, about),
-        failure.retryAfterMs ?? (patient ? saga.timing.attentionAfterMs : pauseMs),
-      );
-      takeRetries(saga, about);
+      await pauseAfter(saga, aboutOf(due), failure, { startedAt, pauseMs });
     }
   }
+}
+
+/** Briefly at first; slowly, and with a word to a person, once it has failed for long or cannot mend itself. */
+async function pauseAfter(
+  saga: OrderSaga,
+  about: string,
+  failure: PaymentFailure,
+  { startedAt, pauseMs }: { startedAt: string; pauseMs: number },
+): Promise<void> {
+  const { attentionAfterMs } = saga.timing;
+  const isStuck = !isRetryable(failure) || saga.now() >= later(startedAt, attentionAfterMs);
+  if (isStuck) raiseStepAttention(saga, about, failure);
+  await saga.until(
+    () => retryWanted(saga, about),
+    failure.retryAfterMs ?? (isStuck ? attentionAfterMs : pauseMs),
+  );
+  takeRetries(saga, about);
 }
 
 function lastSend(saga: OrderSaga, code: string, scheduledMs: number): string {

@@ -53,14 +53,6 @@ export interface OrderSaga {
 export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
   let state = input.carried ?? newOrderState(input.order);
   const showcase = createShowcase(input.timing);
-  const now = () => instantOf(Date.now());
-  const mustLeave = () => workflowInfo().continueAsNewSuggested;
-  const concerns = (
-    known: { code?: AttentionCode; operationId?: string },
-    code: AttentionCode,
-    about?: string,
-  ) => known.code === code && known.operationId === about;
-
   const saga: OrderSaga = {
     timing: input.timing,
     steps: createSteps(input.timing),
@@ -85,38 +77,57 @@ export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
         saga.apply({ type: 'operation_accepted', operation: judgement.accepted });
       return judgement;
     },
-    raise(code, message, choices, about) {
-      saga.apply({
-        type: 'attention_raised',
-        attention: attention(code, message, choices, now(), about),
-      });
-    },
-    clear(code, about) {
-      if (!state.attentions.some((known) => concerns(known, code, about))) return;
-      saga.apply({
-        type: 'attention_cleared',
-        code,
-        ...(about === undefined ? {} : { operationId: about }),
-      });
-    },
-    isDecided: (code, about) => state.resolutions.some((known) => concerns(known, code, about)),
-    decision(code, about) {
-      const resolution = state.resolutions.find((known) => concerns(known, code, about));
-      if (resolution !== undefined) saga.apply({ type: 'resolution_taken', resolution });
-      return resolution;
-    },
+    ...attentionOf(
+      () => state,
+      (event) => saga.apply(event),
+    ),
     mustLeave,
-    async until(holds, atMost) {
-      const ready = () => holds() || mustLeave();
-      if (atMost === undefined) await condition(ready);
-      else
-        await condition(
-          ready,
-          Math.max(1, typeof atMost === 'number' ? atMost : epochMs(atMost) - Date.now()),
-        );
-      return holds();
-    },
+    until,
   };
   showcase.show(state, false);
   return saga;
+}
+
+function now(): string {
+  return instantOf(Date.now());
+}
+
+function mustLeave(): boolean {
+  return workflowInfo().continueAsNewSuggested;
+}
+
+async function until(holds: () => boolean, atMost?: string | number): Promise<boolean> {
+  const ready = () => holds() || mustLeave();
+  if (atMost === undefined) await condition(ready);
+  else {
+    const longestMs = typeof atMost === 'number' ? atMost : epochMs(atMost) - Date.now();
+    await condition(ready, Math.max(1, longestMs));
+  }
+  return holds();
+}
+
+type OfAttention = Pick<OrderSaga, 'raise' | 'clear' | 'isDecided' | 'decision'>;
+
+function attentionOf(state: () => OrderState, apply: (event: PaymentEvent) => void): OfAttention {
+  const isAbout =
+    (code: AttentionCode, about?: string) =>
+    (known: { code?: AttentionCode; operationId?: string }) =>
+      known.code === code && known.operationId === about;
+  return {
+    raise(code, message, choices, about) {
+      const raised = attention(code, message, choices, now(), about);
+      apply({ type: 'attention_raised', attention: raised });
+    },
+    clear(code, about) {
+      if (!state().attentions.some(isAbout(code, about))) return;
+      const operationId = about === undefined ? {} : { operationId: about };
+      apply({ type: 'attention_cleared', code, ...operationId });
+    },
+    isDecided: (code, about) => state().resolutions.some(isAbout(code, about)),
+    decision(code, about) {
+      const resolution = state().resolutions.find(isAbout(code, about));
+      if (resolution !== undefined) apply({ type: 'resolution_taken', resolution });
+      return resolution;
+    },
+  };
 }

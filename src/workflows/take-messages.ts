@@ -1,6 +1,5 @@
 import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { RawValue } from '@temporalio/common';
-import { findResolved } from '../domain/attention';
 import type { Resolution } from '../domain/attention';
 import { canonicalJson } from '../domain/fingerprint';
 import { judgeOperation } from '../domain/judge-operation';
@@ -12,6 +11,7 @@ import { viewCheckout, viewOperation, viewOrder } from '../domain/order-view';
 import type { CheckoutView, OperationView, OrderView } from '../domain/order-view';
 import type { OperationName } from '../domain/payment-event';
 import { readOperationRequest } from '../domain/read-operation-request';
+import { readResolution } from '../domain/read-resolution';
 import {
   cancelUpdate,
   captureUpdate,
@@ -47,7 +47,7 @@ export function takeMessages(saga: OrderSaga): void {
   ] as const;
   for (const [update, kind] of operationUpdates) {
     setHandler(update, (payload: unknown) => takeOperation(saga, kind, payload), {
-      validator: (payload: unknown) => void requireAcceptable(saga, kind, payload),
+      validator: (payload: unknown) => requireAcceptable(saga, kind, payload),
       description: `Asks for a ${kind} and waits for its end.`,
     });
   }
@@ -55,8 +55,8 @@ export function takeMessages(saga: OrderSaga): void {
     validator: (request?: CheckoutRequest) => requireSameOrder(saga, request),
     description: 'Waits for the checkout page and returns its URL.',
   });
-  setHandler(resolveUpdate, (resolution: Resolution) => takeResolution(saga, resolution), {
-    validator: (resolution: Resolution) => requireOffered(saga, resolution),
+  setHandler(resolveUpdate, (payload: unknown) => takeResolution(saga, payload), {
+    validator: (payload: unknown) => void readOffered(saga, payload),
     description: "An operator's decision on what needs attention.",
   });
   setHandler(reconcileUpdate, () => reconcile(saga), {
@@ -168,34 +168,22 @@ async function awaitCheckout(saga: OrderSaga, request?: CheckoutRequest): Promis
   return isPreparing() && saga.state.attentions.length === 0 ? { ...view, status: 'queued' } : view;
 }
 
-function requireOffered(saga: OrderSaga, resolution: Resolution): void {
-  requireSize(resolution);
-  if (
-    resolution !== null &&
-    typeof resolution === 'object' &&
-    findResolved(saga.state.attentions, resolution) !== undefined
-  )
-    return;
+function readOffered(saga: OrderSaga, payload: unknown): Resolution {
+  requireSize(payload);
+  const resolution = readResolution(saga.state.attentions, payload);
+  if (resolution !== undefined) return resolution;
   const offered = saga.state.attentions.map(
     ({ code, operationId, choices }) => `${code} ${operationId ?? ''}: ${choices.join(', ')}`,
   );
-  refuse(
+  return refuse(
     'choice_not_offered',
     offered.length === 0 ? 'nothing needs attention' : `choose one of: ${offered.join('; ')}`,
   );
 }
 
-function takeResolution(saga: OrderSaga, resolution: Resolution): OrderView {
-  const { choice, code, operationId, note } = resolution;
-  saga.apply({
-    type: 'attention_resolved',
-    resolution: {
-      choice,
-      ...(code === undefined ? {} : { code }),
-      ...(operationId === undefined ? {} : { operationId }),
-      ...(note === undefined ? {} : { note: String(note).slice(0, 200) }),
-    },
-  });
+/** Judged once more: another decision may have settled the matter since the validation. */
+function takeResolution(saga: OrderSaga, payload: unknown): OrderView {
+  saga.apply({ type: 'attention_resolved', resolution: readOffered(saga, payload) });
   return viewOrder(saga.state);
 }
 

@@ -10,7 +10,7 @@ import { temporalAddress } from '../support/temporal-server';
 let server: ServerRig;
 
 beforeAll(async () => {
-  server = await openServerRig(await temporalAddress());
+  server = await openServerRig(temporalAddress());
 });
 
 afterAll(() => server.close());

@@ -25,7 +25,7 @@ let connection: Connection;
 let address: string;
 
 beforeAll(async () => {
-  address = await temporalAddress();
+  address = temporalAddress();
   connection = await Connection.connect({ address });
 });
 

@@ -1,14 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
-import type { WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { createActivities } from '../../src/activities';
 import { systemClock } from '../../src/activities/system-clock';
 import { createOrderSagaClient } from '../../src/client/order-saga-client';
@@ -20,6 +12,7 @@ import type { Timing } from '../../src/domain/timing';
 import { createFakeGateway } from './fake-gateway';
 import type { FakeGateway } from './fake-gateway';
 import { transactionPicture } from './fake-world';
+import { workflowBundlePath } from './temporal-server';
 
 /** Short enough for a test, and in the same proportions as in real life. */
 export const quickTiming: Timing = {
@@ -57,18 +50,14 @@ export interface ServerRig {
 export async function openServerRig(address: string): Promise<ServerRig> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger });
-  const [connection, native, bundle] = await Promise.all([
+  const [connection, native] = await Promise.all([
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
-    bundleWorkflowCode({
-      workflowsPath: join(__dirname, '..', '..', 'src', 'workflows'),
-      logger,
-    }),
   ]);
   const client = new Client({ connection, workflow: { queryRejectCondition: 'NOT_OPEN' } });
   const workers = new Set<RunningWorker>();
   return {
-    setUp: (timing = {}) => setUpOrder({ client, native, bundle, workers }, timing),
+    setUp: (timing = {}) => setUpOrder({ client, native, workers }, timing),
     async close() {
       await Promise.all([...workers].map((worker) => worker.stop()));
       await native.close();
@@ -80,7 +69,6 @@ export async function openServerRig(address: string): Promise<ServerRig> {
 interface Shared {
   readonly client: Client;
   readonly native: NativeConnection;
-  readonly bundle: WorkflowBundle;
   readonly workers: Set<RunningWorker>;
 }
 
@@ -111,14 +99,14 @@ function setUpOrder(shared: Shared, timing: Partial<Timing>): ClientRig {
 }
 
 async function startWorker(
-  { native, bundle, workers }: Shared,
+  { native, workers }: Shared,
   gateway: FakeGateway,
   taskQueue: string,
 ): Promise<RunningWorker> {
   const worker = await Worker.create({
     connection: native,
     taskQueue,
-    workflowBundle: bundle,
+    workflowBundle: { codePath: workflowBundlePath() },
     activities: { ...createActivities({ gateway, clock: systemClock, random: Math.random }) },
   });
   const ended = worker.run();

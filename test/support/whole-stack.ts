@@ -4,7 +4,7 @@ import type { ConnectedClient } from '../../src/client/connect';
 import { sandboxClient } from '../../sandbox/credentials';
 import { runProcess, startProcess } from './processes';
 import type { Ended, RunningProcess } from './processes';
-import { temporalAddress } from './temporal-server';
+import { temporalAddress, workflowBundlePath } from './temporal-server';
 
 /** Every program in a process of its own, on a real Temporal server; only the provider is a stand-in. */
 export interface WholeStack {
@@ -55,7 +55,8 @@ const timings = {
 export async function startWholeStack(
   more: Readonly<Record<string, string>> = {},
 ): Promise<WholeStack> {
-  const [address, provider] = await Promise.all([temporalAddress(), startSandboxProcess()]);
+  const provider = await startSandboxProcess();
+  const address = temporalAddress();
   const env = {
     TEMPORAL_ADDRESS: address,
     TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml',
@@ -70,6 +71,7 @@ export async function startWholeStack(
     DINTERO_CLIENT_SECRET: sandboxClient.clientSecret,
     DINTERO_API_URL: `${provider.url}/v1`,
     DINTERO_CHECKOUT_URL: `${provider.url}/v1`,
+    WORKFLOW_BUNDLE: workflowBundlePath(),
     CALLBACK_PUBLIC_URL: 'https://shop.example/callbacks',
   };
   const workers: RunningProcess[] = [];

@@ -1,0 +1,126 @@
+import { Connection } from '@temporalio/client';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { attributeTypes } from '../../src/attribute-types';
+import { takeFreePort } from '../free-port';
+import { searchAttributes } from '../../src/workflows/messages';
+import { findTemporalCli } from './find-binary';
+
+export interface TemporalServer {
+  /** `host:port` */
+  readonly address: string;
+  /** Of the Web UI; absent on a server that somebody else runs. */
+  readonly uiUrl?: string;
+  stop(): Promise<void>;
+}
+
+export interface TemporalServerOptions {
+  readonly port?: number;
+  readonly uiPort?: number;
+  /** The database file; without one everything is kept in memory and gone with the process. */
+  readonly databaseFile?: string;
+}
+
+const longestStartMs = 30_000;
+const longestStopMs = 5_000;
+
+/**
+ * A real Temporal server on this machine, on loopback, with the attributes of an order registered.
+ * @throws Error with the remedy when none can be had or it does not come up
+ */
+export async function startTemporalServer(
+  options: TemporalServerOptions = {},
+): Promise<TemporalServer> {
+  const cli = await findTemporalCli();
+  const port = options.port ?? (await takeFreePort());
+  const uiPort = options.uiPort ?? (await takeFreePort());
+  const child = spawn(cli, argumentsOf(port, uiPort, options.databaseFile), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const output = collect(child);
+  const stopWithParent = () => child.kill('SIGKILL');
+  process.once('exit', stopWithParent);
+  const address = `127.0.0.1:${port}`;
+  await awaitReady(address, child, output);
+  return {
+    address,
+    uiUrl: `http://127.0.0.1:${uiPort}`,
+    async stop() {
+      process.off('exit', stopWithParent);
+      await end(child);
+    },
+  };
+}
+
+function argumentsOf(port: number, uiPort: number, databaseFile?: string): readonly string[] {
+  const program = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'];
+  const ports = ['--port', String(port), '--ui-port', String(uiPort)];
+  // The default of 20 a second for its only shard makes nearly every step of a busy order wait 50 ms.
+  const pace = ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=10000'];
+  const attributes = Object.values(searchAttributes).flatMap(({ name, type }) => [
+    '--search-attribute',
+    `${name}=${attributeTypes[type].name}`,
+  ]);
+  const storage = databaseFile === undefined ? [] : durable(databaseFile);
+  return [...program, ...ports, ...pace, ...attributes, ...storage];
+}
+
+/** Survives a killed process; against a loss of power `synchronous=FULL` would be needed. */
+function durable(databaseFile: string): readonly string[] {
+  const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
+  return [
+    '--db-filename',
+    databaseFile,
+    ...pragmas.flatMap((pragma) => ['--sqlite-pragma', pragma]),
+  ];
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr
+    ?.setEncoding('utf8')
+    .on('data', (chunk: string) => (text = (text + chunk).slice(-4_000)));
+  return () => text;
+}
+
+async function awaitReady(
+  address: string,
+  child: ChildProcess,
+  output: () => string,
+): Promise<void> {
+  const deadline = Date.now() + longestStartMs;
+  for (;;) {
+    if (child.exitCode !== null)
+      throw new Error(`The Temporal server ended with ${child.exitCode}: ${output()}`);
+    try {
+      return await requireNamespace(address);
+    } catch (error) {
+      if (Date.now() > deadline) {
+        await end(child);
+        throw new Error(`The Temporal server did not come up: ${output()}`, { cause: error });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function requireNamespace(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+  try {
+    await connection.withDeadline(Date.now() + 2_000, () =>
+      connection.workflowService.describeNamespace({ namespace: 'default' }),
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  const killer = setTimeout(() => child.kill('SIGKILL'), longestStopMs);
+  child.kill('SIGTERM');
+  await ended;
+  clearTimeout(killer);
+}
