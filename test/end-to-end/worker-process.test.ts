@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { sandboxClient } from '../../sandbox/credentials';
 import { readOrder } from '../../src/client/read-order';
 import { searchAttributes } from '../../src/workflows/messages';
-import { runProcess, startProcess } from '../support/processes';
+import { runProcess, startProcess } from '../../dev/start-process';
 import { temporalAddress } from '../support/temporal-server';
 import { startWholeStack } from '../support/whole-stack';
 import type { WholeStack } from '../support/whole-stack';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connectOrderSagaClient } from '../../src/client/connect';
 import type { ConnectedClient } from '../../src/client/connect';
 import { sandboxClient } from '../../sandbox/credentials';
-import { runProcess, startProcess } from './processes';
-import type { Ended, RunningProcess } from './processes';
+import { runProcess, startProcess } from '../../dev/start-process';
+import type { Ended, RunningProcess } from '../../dev/start-process';
 import { temporalAddress, workflowBundlePath } from './temporal-server';
 
 /** Every program in a process of its own, on a real Temporal server; only the provider is a stand-in. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runProcess } from '../support/processes';
+import { runProcess } from '../../dev/start-process';
 
 const secret = 'hush-hush-7';
 
