@@ -20,6 +20,8 @@ export interface TemporalServerOptions {
   readonly uiPort?: number;
   /** The database file; without one everything is kept in memory and gone with the process. */
   readonly databaseFile?: string;
+  /** Further settings of Temporal's dynamic configuration. */
+  readonly dynamicConfig?: Readonly<Record<string, number>>;
 }
 
 const longestStartMs = 30_000;
@@ -35,7 +37,7 @@ export async function startTemporalServer(
   const cli = await findTemporalCli();
   const port = options.port ?? (await takeFreePort());
   const uiPort = options.uiPort ?? (await takeFreePort());
-  const child = spawn(cli, argumentsOf(port, uiPort, options.databaseFile), {
+  const child = spawn(cli, argumentsOf(port, uiPort, options), {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const output = collect(child);
@@ -53,11 +55,19 @@ export async function startTemporalServer(
   };
 }
 
-function argumentsOf(port: number, uiPort: number, databaseFile?: string): readonly string[] {
+function argumentsOf(
+  port: number,
+  uiPort: number,
+  { databaseFile, dynamicConfig }: TemporalServerOptions,
+): readonly string[] {
   const program = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'];
   const ports = ['--port', String(port), '--ui-port', String(uiPort)];
   // The default of 20 a second for its only shard makes nearly every step of a busy order wait 50 ms.
-  const pace = ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=10000'];
+  const settings = { 'history.transferProcessorMaxPollRPS': 10_000, ...dynamicConfig };
+  const pace = Object.entries(settings).flatMap(([name, value]) => [
+    '--dynamic-config-value',
+    `${name}=${value}`,
+  ]);
   const attributes = Object.values(searchAttributes).flatMap(({ name, type }) => [
     '--search-attribute',
     `${name}=${attributeTypes[type].name}`,
