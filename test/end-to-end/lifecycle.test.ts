@@ -24,7 +24,7 @@ function nextOrder(): OrderRequest {
 
 async function payFor(orderReference: string): Promise<OrderView> {
   const { sessionId = '' } = await stack.orders.state(orderReference);
-  await stack.sandbox.act(sessionId, 'pay');
+  await stack.sandbox.actOnSession(sessionId, 'pay');
   return stack.orders.waitFor(orderReference, 'authorized');
 }
 
@@ -34,10 +34,10 @@ async function storiesOf(orderReference: string) {
     stack.sandbox.ledger(orderReference),
     stack.orders.state(orderReference),
   ]);
-  const sums = orders[0]?.sums ?? {};
+  const sums = orders[0]?.sums;
   return {
     provider: [totals.authorized, totals.captured, totals.refunded],
-    records: [sums['authorizations'], sums['captures'], sums['refunds']],
+    records: [sums?.authorizations, sums?.captures, sums?.refunds],
     state: [amounts.authorized, amounts.captured, amounts.refunded],
   };
 }

@@ -131,7 +131,7 @@ describe('a worker that is told to stop while it captures', () => {
     };
     const { orderReference } = await stack.orders.start(order);
     const { sessionId = '' } = await stack.orders.state(orderReference);
-    await stack.sandbox.act(sessionId, 'pay');
+    await stack.sandbox.actOnSession(sessionId, 'pay');
     await stack.orders.waitFor(orderReference, 'authorized');
     await stack.sandbox.fault({
       kind: 'apply-then-slow',

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { Stage } from './stage';
+
+/** Shows what can be tried while everything is up, and waits for Ctrl+C. */
+export async function invite({ stack, temporal, paint, print }: Stage): Promise<void> {
+  const { port } = new URL(`http://${temporal.address}`);
+  const exports = [
+    ...(port === '7233' ? [] : [`export TEMPORAL_ADDRESS=${temporal.address}`]),
+    ...(temporal.uiUrl === undefined || temporal.uiUrl.endsWith(':8233')
+      ? []
+      : [`export TEMPORAL_UI_URL=${temporal.uiUrl}`]),
+  ];
+  print(`\n${paint('strong', 'All of it stays up until Ctrl+C. In another terminal:')}\n`);
+  [
+    ...exports,
+    `npm run order -- ${relative('examples/order.json')}    # prints the page to pay on`,
+    'npm run --silent ordersaga -- show web-100234',
+    'npm run --silent ordersaga -- capture web-100234 --id shipment-1 --line 1=199.00',
+    'npm run --silent ordersaga -- refund web-100234 --id return-1 --line 1=50 --reason damaged',
+  ].forEach((line) => print(`  ${line}`));
+  print(`\n  the provider's stand-in  ${stack.sandbox.url}`);
+  if (temporal.uiUrl !== undefined) print(`  Temporal's Web UI        ${temporal.uiUrl}\n`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  print('Stopping …');
+}
+
+function relative(path: string): string {
+  return process.cwd() === resolve(__dirname, '..', '..')
+    ? path
+    : resolve(__dirname, '..', '..', path);
+}
