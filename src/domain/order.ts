@@ -1,4 +1,4 @@
-import { add, isMinorUnits, largestAmount, sum } from './money';
+import { isMinorUnits, largestAmount, sum } from './money';
 import type { Currency, MinorUnits } from './money';
 
 export interface TaxLine {
@@ -111,7 +111,7 @@ function findLineFaults(line: OrderLine, index: number): readonly Fault[] {
         'use a whole number of minor units, zero or more; a discount belongs into the line it lowers',
     });
   }
-  if (!(line.quantity > 0))
+  if (!(line.quantity > 0) || !Number.isFinite(line.quantity))
     faults.push({ field: `${at}.quantity`, problem: 'use a number above zero' });
   return [...faults, ...findTaxFaults(line, at)];
 }
@@ -129,7 +129,7 @@ function findTaxFaults(line: OrderLine, at: string): readonly Fault[] {
           },
         ];
   });
-  if (faults.length === 0 && lineVat(line) > line.grossAmount) {
+  if (faults.length === 0 && exactSum(line.taxLines.map((tax) => tax.amount)) > line.grossAmount) {
     faults.push({
       field: `${at}.taxLines`,
       problem: 'the VAT cannot exceed the gross amount that contains it',
@@ -157,10 +157,7 @@ function findDoubledLines(order: OrderRequest): readonly Fault[] {
 function findTotalFaults(order: OrderRequest): readonly Fault[] {
   const amounts = order.lines.map((line) => line.grossAmount);
   if (!amounts.every(isMinorUnits)) return [];
-  const total = amounts.reduce(
-    (left, right) => (left > largestAmount ? left : add(left, right)),
-    0 as MinorUnits,
-  );
+  const total = exactSum(amounts);
   if (total > largestAmount)
     return [
       {
@@ -168,6 +165,12 @@ function findTotalFaults(order: OrderRequest): readonly Fault[] {
         problem: `the sum exceeds ${largestAmount} minor units, the provider's limit`,
       },
     ];
-  if (total <= 0) return [{ field: 'lines', problem: 'the sum is zero: there is nothing to pay' }];
+  if (total === 0n)
+    return [{ field: 'lines', problem: 'the sum is zero: there is nothing to pay' }];
   return [];
+}
+
+/** What is judged here may lie beyond the safe integers, where adding minor units throws. */
+function exactSum(amounts: readonly MinorUnits[]): bigint {
+  return amounts.reduce((total, amount) => total + BigInt(amount), 0n);
 }
