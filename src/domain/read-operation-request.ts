@@ -2,6 +2,7 @@ import { isMinorUnits, largestAmount } from './money';
 import type { OperationKind, OperationRequest } from './operation';
 import { identifierPattern, largestLineCount } from './order';
 import type { LineAmount } from './order';
+import { isPlainObject } from './plain-object';
 
 /** What a message turned out to be: a request, or the reason why it is none. */
 export type ReadRequest =
@@ -76,15 +77,6 @@ function readFields(payload: unknown, known: readonly string[]): Fields {
   }
   return Object.fromEntries(
     known.map((key) => [key, Object.hasOwn(payload, key) ? payload[key] : undefined]),
-  );
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // The isolate that decodes a payload may have an Object of its own, so its prototype is known by having none itself.
-  return (
-    prototype === null || (Object.getPrototypeOf(prototype) === null && !ArrayBuffer.isView(value))
   );
 }
 
