@@ -92,7 +92,10 @@ function setUpOrder(shared: Shared, timing: Partial<Timing>): ClientRig {
     startWorker: () => startWorker(shared, gateway, taskQueue),
     pay() {
       const [sessionId = ''] = gateway.world.sessions.keys();
-      gateway.world.transactions.set('T1', transactionPicture('AUTHORIZED', 49_700));
+      // Just now: an old authorization would be warned of, and a warning answers whoever waits.
+      const authorizedAt = new Date().toISOString();
+      const picture = transactionPicture('AUTHORIZED', 49_700);
+      gateway.world.transactions.set('T1', { ...picture, authorizedAt });
       gateway.world.sessions.set(sessionId, { sessionId, transactionId: 'T1' });
     },
   };
