@@ -20,6 +20,10 @@ export function nextAppointment(state: OrderState, timing: Timing): Appointment 
   )[0];
 }
 
+export function sameAppointment(left?: Appointment, right?: Appointment): boolean {
+  return left?.what === right?.what && left?.at === right?.at;
+}
+
 function looks(state: OrderState): readonly Appointment[] {
   return state.lookAgainAt.map((at) => ({ what: 'look_again', at }));
 }

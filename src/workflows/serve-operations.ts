@@ -1,5 +1,6 @@
-import { nextAppointment } from '../domain/appointments';
+import { nextAppointment, sameAppointment } from '../domain/appointments';
 import type { Appointment } from '../domain/appointments';
+import type { Resolution } from '../domain/attention';
 import { findAuthorizedDifference } from '../domain/authorized-difference';
 import { judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
@@ -49,11 +50,25 @@ function capturedAnything(saga: OrderSaga): boolean {
   );
 }
 
+/** A timer that is armed anew costs two events, so that a change which leaves nothing to do does not end the wait. */
 async function idle(saga: OrderSaga, appointment: Appointment | undefined): Promise<void> {
-  const before = saga.state;
-  const woken = await saga.until(() => saga.lookWanted || saga.state !== before, appointment?.at);
+  const woken = await saga.until(
+    () => hasTurn(saga) || !sameAppointment(nextAppointment(saga.state, saga.timing), appointment),
+    appointment?.at,
+  );
   if (!woken && appointment !== undefined && !saga.mustLeave())
     await keepAppointment(saga, appointment);
+}
+
+function hasTurn({ state, lookWanted }: OrderSaga): boolean {
+  return (
+    lookWanted ||
+    state.payment.phase !== 'paid' ||
+    (nextMoneyOperation(state) !== undefined && judgeTurn(state) === 'go') ||
+    state.resolutions.some(isAcceptance) ||
+    (findAuthorizedDifference(state) !== undefined &&
+      !state.attentions.some(({ code }) => code === 'authorized_differs'))
+  );
 }
 
 async function lookOnRequest(saga: OrderSaga): Promise<void> {
@@ -74,11 +89,13 @@ const acceptable = [
   'authorization_lapsed',
 ] as const;
 
+function isAcceptance({ code }: Resolution): boolean {
+  return acceptable.some((known) => known === code);
+}
+
 /** An operator's "accept" is kept, so that the matter is not raised again. */
 function takeAcceptances(saga: OrderSaga): void {
-  for (const resolution of saga.state.resolutions.filter((known) =>
-    acceptable.some((code) => code === known.code),
-  )) {
+  for (const resolution of saga.state.resolutions.filter(isAcceptance)) {
     saga.apply({ type: 'resolution_taken', resolution });
     const matter = resolution.code ?? '';
     if (resolution.choice === 'accept') saga.apply({ type: 'matter_accepted', matter });
