@@ -1,5 +1,7 @@
 import { adoptMovements } from './adopt-movements';
+import { adoptRelease } from './adopt-release';
 import type { Handlers } from './apply-payment-event';
+import type { AttentionCode } from './attention';
 import type { Operation } from './operation';
 import type { Ending, OrderState, Transaction } from './order-state';
 import { totalsOf } from './transaction-picture';
@@ -97,7 +99,11 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
   totals_read: (state, { totals }) => withTotals(state, totals),
 
   transaction_read: (state, { picture, at }) =>
-    adoptMovements(withTotals(state, totalsOf(picture)), picture.movements, at),
+    adoptRelease(
+      adoptMovements(withTotals(state, totalsOf(picture)), picture.movements, at),
+      picture,
+      at,
+    ),
 
   authorization_recorded: (state) =>
     state.payment.phase === 'paid' || state.payment.phase === 'unwinding'
@@ -105,12 +111,20 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
       : state,
 };
 
+/** What a person had to decide on before the order could go on; once it ends, nothing waits for it. */
+const mattersOfPaidOrder: readonly AttentionCode[] = [
+  'authorized_differs',
+  'authorization_expiring',
+  'authorization_lapsed',
+];
+
 function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState {
   const { payment } = state;
   if (payment.phase === 'unwinding' || payment.phase === 'ended') return state;
   const { orderId } = payment;
   return {
     ...state,
+    attentions: state.attentions.filter(({ code }) => !mattersOfPaidOrder.includes(code)),
     payment: {
       phase: 'unwinding',
       why,

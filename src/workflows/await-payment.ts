@@ -82,6 +82,8 @@ function takeResult(saga: OrderSaga, { verdict, transaction }: PollResult): void
 
 function confirm(saga: OrderSaga, transaction: Transaction): void {
   saga.apply({ type: 'payment_confirmed', transaction, at: saga.now() });
+  // Captured at once, or by a back office that was quicker: what moved already is taken in and recorded.
+  saga.lookWanted = transaction.captured > 0;
 }
 
 /** Cancels first, reads then: a read before the cancel proves nothing about what the customer does in between. */

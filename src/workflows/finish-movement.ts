@@ -1,4 +1,5 @@
 import { totalsDiffer } from '../domain/adopt-movements';
+import { releasedElsewhere } from '../domain/adopt-release';
 import { looksAfterDoubt } from '../domain/appointments';
 import { findOperation } from '../domain/order-state';
 import { over } from '../domain/movement-step';
@@ -64,7 +65,8 @@ export async function rejectMovement(
     at,
     lookAgainAt,
   });
-  if (totalsDiffer(saga.state, totals)) await readMovements(saga);
+  if (totalsDiffer(saga.state, totals) || releasedElsewhere(saga.state) > 0)
+    await readMovements(saga);
   return over;
 }
 

@@ -1,3 +1,4 @@
+import { isLetGo, releasedElsewhere } from '../domain/adopt-release';
 import { nextAppointment, sameAppointment } from '../domain/appointments';
 import type { Appointment } from '../domain/appointments';
 import type { Resolution } from '../domain/attention';
@@ -14,13 +15,20 @@ import { readMovements } from './read-movements';
 /** The paid order: one money operation at a time, in the order in which they were asked for, until the refund window is over. */
 export async function serveOperations(saga: OrderSaga): Promise<void> {
   while (saga.state.payment.phase === 'paid' && !saga.over && !saga.mustLeave()) {
-    warnOfDifference(saga);
+    if (isLetGo(saga.state)) return endWithoutRequest(saga);
     takeAcceptances(saga);
+    warnOfDifference(saga);
     const operation = nextMoneyOperation(saga.state);
     if (operation !== undefined && judgeTurn(saga.state) === 'go') await serve(saga, operation);
     else if (saga.lookWanted) await lookOnRequest(saga);
     else await idle(saga, nextAppointment(saga.state, saga.timing));
   }
+}
+
+/** The back office voided the authorization: that is taken in, so that it is recorded, and the order ends. */
+async function endWithoutRequest(saga: OrderSaga): Promise<void> {
+  if (releasedElsewhere(saga.state) > 0) await readMovements(saga);
+  saga.apply({ type: 'unwinding_started', why: 'cancelled' });
 }
 
 async function serve(saga: OrderSaga, operation: Operation): Promise<void> {

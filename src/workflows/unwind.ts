@@ -1,6 +1,7 @@
 import type { CompensationStep } from '../domain/plan-compensation';
 import { planCompensation } from '../domain/plan-compensation';
 import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
+import { waitingRequests } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import type { OrderState } from '../domain/order-state';
 import { totalsDiffer } from '../domain/adopt-movements';
@@ -20,10 +21,25 @@ import { readMovements } from './read-movements';
 
 /** Lets an order go: whatever is reserved is released, late money goes back, and both systems say so. */
 export async function unwind(saga: OrderSaga): Promise<void> {
+  rejectWaiting(saga);
   while (saga.state.payment.phase === 'unwinding' && !saga.mustLeave()) {
     const [step] = planCompensation(saga.state);
     if (step !== undefined) await carryOut(saga, step);
   }
+}
+
+/** What was asked for before the order came to its end has lost its turn, and its callers are told so. */
+function rejectWaiting(saga: OrderSaga): void {
+  const at = saga.now();
+  for (const { kind, operationId } of waitingRequests(saga.state))
+    saga.apply({
+      type: 'operation_rejected',
+      kind,
+      operationId,
+      reason: 'the order had ended before its turn',
+      at,
+      lookAgainAt: [],
+    });
 }
 
 async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> {

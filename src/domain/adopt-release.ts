@@ -1,0 +1,52 @@
+import { subtract, zero } from './money';
+import type { MinorUnits } from './money';
+import type { OrderState } from './order-state';
+import { movedTotalOf, releasedTotal } from './remainder';
+import type { TransactionPicture } from './transaction-picture';
+
+/**
+ * Takes in what the back office, or the end of the authorization, has let go: a void carries no reference, so that it is
+ * known by its amount, which no cancel of ours accounts for.
+ */
+export function adoptRelease(
+  state: OrderState,
+  { status, movements }: TransactionPicture,
+  at: string,
+): OrderState {
+  const amount = releasedElsewhere(state);
+  const event = movements.find(({ kind, outcome }) => kind === 'void' && outcome === 'succeeded');
+  if (amount <= 0 || (event === undefined && status !== 'AUTHORIZATION_VOIDED')) return state;
+  const eventId = event?.eventId ?? `status-${status}`;
+  const earlier = state.operations.filter(({ kind, foreign }) => kind === 'cancel' && foreign);
+  const release = {
+    operationId: `auto-release-${earlier.length + 1}`,
+    kind: 'cancel',
+    status: 'moved',
+    amount,
+    lines: [],
+    content: '',
+    requestedAt: at,
+    reason: 'found at the provider, not asked for here',
+    foreign: true,
+    eventId,
+  } as const;
+  return { ...state, operations: [...state.operations, release], lastMovementAt: at };
+}
+
+/** What was let go without a cancel known here. While one of ours is under way it may be the one. */
+export function releasedElsewhere(state: OrderState): MinorUnits {
+  const underWay = state.operations.filter(
+    ({ kind, status }) => kind === 'cancel' && (status === 'moving' || status === 'unknown'),
+  );
+  const released = releasedTotal(state);
+  return underWay.length > 0 ? zero : subtract(released, movedTotalOf(state, 'cancel'));
+}
+
+/** Nothing was captured and nothing is reserved any more: the order has come to its end without having been asked to. */
+export function isLetGo(state: OrderState): boolean {
+  return (
+    state.payment.phase === 'paid' &&
+    state.payment.transaction.status === 'AUTHORIZATION_VOIDED' &&
+    !state.operations.some(({ status }) => status === 'moving' || status === 'unknown')
+  );
+}
