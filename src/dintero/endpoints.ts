@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import * as orders from './wire/order';
+import * as orders from './wire/merchant-order';
 import * as sessions from './wire/session';
 import * as transactions from './wire/transaction';
 

@@ -21,7 +21,7 @@ import {
   toSessionRequest,
 } from './translate-order';
 import { fromTransaction, toCaptureRequest, toRefundRequest } from './translate-transaction';
-import type { Order, OrderRecord } from './wire/order';
+import type { Order, OrderRecord } from './wire/merchant-order';
 
 export interface DinteroGatewayOptions {
   readonly accountId: string;

@@ -16,7 +16,7 @@ import type {
   OrderItem,
   OrderRecord,
   RecordRequestBody,
-} from './wire/order';
+} from './wire/merchant-order';
 import type { Session, SessionItem, SessionRequestBody } from './wire/session';
 
 /** Under which name our reference stands among an order's external ids. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import * as orderWire from '../../src/dintero/wire/order';
+import * as orderWire from '../../src/dintero/wire/merchant-order';
 import { errorBody } from '../../src/dintero/wire/primitives';
 import * as sessionWire from '../../src/dintero/wire/session';
 import { tokenResponse } from '../../src/dintero/wire/token';
