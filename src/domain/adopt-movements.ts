@@ -1,11 +1,13 @@
 import { attention } from './attention';
-import { formatMoney } from './money';
+import { formatMoney, notBelowZero, subtract, sum, zero } from './money';
 import type { MinorUnits } from './money';
-import { hasMoved } from './operation';
-import type { Operation } from './operation';
+import { hasMoved, withoutDoubt } from './operation';
+import type { Operation, OperationKind } from './operation';
 import { operationKey, providerReference } from './operation-key';
+import type { LineAmount } from './order';
+import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
-import { movedTotalOf } from './remainder';
+import { capturedOnLine, movedTotalOf, refundedOnLine, unattributed } from './remainder';
 import type { Movement } from './transaction-picture';
 
 /**
@@ -18,37 +20,66 @@ export function adoptMovements(
   movements: readonly Movement[],
   at: string,
 ): OrderState {
+  if (transactionOf(state) === undefined) return state;
   return movements
     .filter((movement) => movement.kind !== 'void' && movement.outcome === 'succeeded')
     .reduce((current, movement) => adoptMovement(current, movement, at), state);
 }
 
 function adoptMovement(state: OrderState, movement: Movement, at: string): OrderState {
-  if (
-    state.operations.some(
-      (operation) => operation.eventId === movement.eventId && hasMoved(operation),
-    )
-  )
-    return state;
-  const asked = state.operations.find((operation) => carriesReference(state, operation, movement));
-  if (asked === undefined)
-    return { ...state, operations: [...state.operations, foreignOperation(movement, at)] };
-  if (!hasMoved(asked))
-    return replace(state, asked, {
-      ...withoutReason(asked),
-      status: 'moved',
-      eventId: movement.eventId,
-    });
-  if (asked.eventId === undefined)
-    return replace(state, asked, { ...asked, eventId: movement.eventId });
+  const known = state.operations.find(
+    (operation) => operation.kind === movement.kind && operation.eventId === movement.eventId,
+  );
+  if (known !== undefined && hasMoved(known))
+    return known.amount === movement.amount ? state : replace(state, known, agree(known, movement));
+  const asked = known ?? state.operations.find((each) => carriesReference(state, each, movement));
+  if (asked === undefined) return takeIn(state, movement, at);
+  if (!hasMoved(asked)) return moveAfterAll(state, asked, movement, at);
+  if (asked.eventId === undefined) return replace(state, asked, agree(asked, movement));
   return takeInSurplus(state, asked, movement, at);
 }
 
+/** A queued one too: an earlier run of the order may have sent it. */
 function carriesReference(state: OrderState, operation: Operation, movement: Movement): boolean {
   if (movement.reference === undefined || operation.kind !== movement.kind || operation.foreign)
     return false;
   const key = operationKey(state.order.orderReference, operation.kind, operation.operationId);
-  return providerReference(key) === movement.reference && operation.status !== 'queued';
+  return providerReference(key) === movement.reference;
+}
+
+function takeIn(state: OrderState, movement: Movement, at: string): OrderState {
+  const operation = foreignOperation(state, movement, at);
+  return { ...state, operations: [...state.operations, operation], lastMovementAt: at };
+}
+
+/** A correction of what was rejected may come after its amount was given to another operation: then it is a surplus. */
+function moveAfterAll(
+  state: OrderState,
+  asked: Operation,
+  movement: Movement,
+  at: string,
+): OrderState {
+  const moved = { ...agree(withoutDoubt(asked), movement), status: 'moved' } as const;
+  const next = { ...replace(state, asked, moved), lastMovementAt: at };
+  if (asked.status !== 'rejected' || !exceedsLines(next, moved)) return next;
+  const why = `${asked.kind} ${asked.operationId} had been rejected and moved after all, beyond what its lines have`;
+  return raiseSurplus(next, moved, why, at);
+}
+
+function exceedsLines(state: OrderState, operation: Operation): boolean {
+  return operation.lines.some(({ lineId }) => {
+    const captured = capturedOnLine(state, lineId);
+    if (operation.kind === 'refund')
+      return refundedOnLine(state, lineId) > captured + unattributed(state).captured;
+    const line = state.order.lines.find((candidate) => candidate.lineId === lineId);
+    return captured > (line?.grossAmount ?? zero);
+  });
+}
+
+/** What moved is what the provider says, whatever was meant. */
+function agree(operation: Operation, { eventId, amount, lines }: Movement): Operation {
+  const seen = { ...operation, eventId };
+  return operation.amount === amount ? seen : { ...seen, amount, lines };
 }
 
 /** The surplus is taken in, so that totals, remainder and records stay true, and shown, so that a person decides. */
@@ -58,29 +89,40 @@ function takeInSurplus(
   movement: Movement,
   at: string,
 ): OrderState {
-  const adopted = { ...state, operations: [...state.operations, foreignOperation(movement, at)] };
+  const surplus = foreignOperation(state, movement, at);
+  const next = { ...state, operations: [...state.operations, surplus], lastMovementAt: at };
   const amount = formatMoney(movement.amount, state.order.currency);
-  const message = `${asked.kind} ${asked.operationId} moved twice: ${amount} more than was asked for (event ${movement.eventId})`;
-  const operationId = foreignId(movement);
-  const raised = attention('surplus_moved', message, surplusChoices(movement), at, operationId);
-  return { ...adopted, attentions: [...adopted.attentions, raised] };
+  const why = `${asked.kind} ${asked.operationId} moved twice: ${amount} more than was asked for (event ${movement.eventId})`;
+  return raiseSurplus(next, surplus, why, at);
 }
 
-function surplusChoices(movement: Movement): readonly ('accept' | 'refund_surplus')[] {
-  return movement.kind === 'capture' ? ['refund_surplus', 'accept'] : ['accept'];
+/** Money that was given back is not taken again. */
+function raiseSurplus(
+  state: OrderState,
+  { kind, operationId }: Operation,
+  why: string,
+  at: string,
+): OrderState {
+  const choices =
+    kind === 'capture' ? (['refund_surplus', 'accept'] as const) : (['accept'] as const);
+  const raised = attention('surplus_moved', why, choices, at, operationId);
+  return { ...state, attentions: [...state.attentions, raised] };
 }
 
-function foreignId(movement: Movement): string {
-  return `auto-${movement.eventId}`.replaceAll(/[^A-Za-z0-9._-]/g, '-').slice(0, 64);
+/** Ids of events are the provider's: made fit for a name of ours, two of them may look alike. */
+function foreignId(state: OrderState, kind: OperationKind, { eventId }: Movement): string {
+  const id = `auto-${eventId}`.replaceAll(/[^A-Za-z0-9._-]/g, '-').slice(0, 60);
+  return findOperation(state, kind, id) === undefined ? id : unusedOperationId(state, kind, id);
 }
 
-function foreignOperation(movement: Movement, at: string): Operation {
+function foreignOperation(state: OrderState, movement: Movement, at: string): Operation {
+  const kind = movement.kind === 'refund' ? 'refund' : 'capture';
   return {
-    operationId: foreignId(movement),
-    kind: movement.kind === 'refund' ? 'refund' : 'capture',
+    operationId: foreignId(state, kind, movement),
+    kind,
     status: 'moved',
     amount: movement.amount,
-    lines: movement.lines,
+    lines: movement.lines.length > 0 ? movement.lines : linesOfEverything(state, kind, movement),
     content: '',
     requestedAt: at,
     reason: 'found at the provider, not asked for here',
@@ -89,21 +131,30 @@ function foreignOperation(movement: Movement, at: string): Operation {
   };
 }
 
+/** A movement without lines that takes all that there was needs none: it is for all of them. */
+function linesOfEverything(
+  state: OrderState,
+  kind: 'capture' | 'refund',
+  { amount }: Movement,
+): readonly LineAmount[] {
+  const left = state.order.lines
+    .map(({ lineId, grossAmount }) => {
+      const captured = capturedOnLine(state, lineId);
+      const [limit, moved] =
+        kind === 'capture' ? [grossAmount, captured] : [captured, refundedOnLine(state, lineId)];
+      return { lineId, amount: notBelowZero(subtract(limit, moved)) };
+    })
+    .filter((line) => line.amount > 0);
+  const loose = unattributed(state);
+  const isAll = sum(left.map((line) => line.amount)) === amount;
+  return isAll && loose.captured === 0 && loose.refunded === 0 ? left : [];
+}
+
 function replace(state: OrderState, old: Operation, fresh: Operation): OrderState {
   return {
     ...state,
     operations: state.operations.map((operation) => (operation === old ? fresh : operation)),
   };
-}
-
-function withoutReason(operation: Operation): Operation {
-  const {
-    reason: _reason,
-    finishedAt: _finishedAt,
-    provisional: _provisional,
-    ...rest
-  } = operation;
-  return rest;
 }
 
 /** Whether the provider's totals hold more or less than the operations known here: then the movements have to be read. */

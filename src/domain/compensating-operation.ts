@@ -1,7 +1,7 @@
 import { subtract, sum, zero } from './money';
 import { isInFlight } from './operation';
 import type { Operation, OperationKind } from './operation';
-import { transactionOf } from './order-state';
+import { transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
 import { capturedOnLine, refundedOnLine } from './remainder';
 import { stillReserved } from './transaction-picture';
@@ -46,11 +46,8 @@ function ownOperation(
   prefix: string,
   at: string,
 ): Operation {
-  const earlier = state.operations.filter(
-    (operation) => operation.kind === kind && operation.operationId.startsWith(`${prefix}-`),
-  );
   return {
-    operationId: `${prefix}-${earlier.length + 1}`,
+    operationId: unusedOperationId(state, kind, prefix),
     kind,
     status: 'queued',
     amount: zero,

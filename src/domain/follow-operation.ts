@@ -1,5 +1,6 @@
 import type { Handlers } from './apply-payment-event';
 import { withTotals } from './follow-payment';
+import { withoutDoubt } from './operation';
 import type { Operation } from './operation';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
@@ -108,14 +109,4 @@ function change(
     isNamed(operation, name) && from.includes(operation.status) ? revise(operation) : operation,
   );
   return { ...state, operations };
-}
-
-function withoutDoubt(operation: Operation): Operation {
-  const {
-    provisional: _provisional,
-    reason: _reason,
-    finishedAt: _finishedAt,
-    ...rest
-  } = operation;
-  return rest;
 }

@@ -4,7 +4,7 @@ import { canonicalContent, hasMoved, isFinished } from './operation';
 import type { Operation, OperationRequest } from './operation';
 import { operationKey, providerReference } from './operation-key';
 import type { LineAmount } from './order';
-import { findOperation, transactionOf } from './order-state';
+import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
 import { capturableLines, isHeld, remainderInAll, remainderOnLine } from './remainder';
 import { statusPermits, stillReserved } from './transaction-picture';
@@ -77,14 +77,24 @@ function referenceIsTaken(
 
 /** An id for a request that names none: it moves on once the one before is finished, or it would answer an honest later request. */
 function nextOperationId(state: OrderState, kind: Operation['kind']): string {
-  const prefix = kind === 'cancel' ? 'cancel' : 'rest';
-  const earlier = state.operations.filter(
-    (operation) => operation.kind === kind && operation.operationId.startsWith(`${prefix}-`),
+  const standing = state.operations.find((operation) =>
+    kind === 'cancel' ? isStandingCancel(operation) : isStandingRest(operation),
   );
-  const standing = earlier.find((operation) =>
-    kind === 'cancel' ? operation.status !== 'rejected' : !isFinished(operation),
+  return standing?.operationId ?? unusedOperationId(state, kind, kind === 'cancel' ? kind : 'rest');
+}
+
+function isStandingCancel({ kind, operationId, status }: Operation): boolean {
+  return kind === 'cancel' && operationId.startsWith('cancel-') && status !== 'rejected';
+}
+
+function isStandingRest(operation: Operation): boolean {
+  const { kind, operationId, everything } = operation;
+  return (
+    kind === 'capture' &&
+    operationId.startsWith('rest-') &&
+    everything === true &&
+    !isFinished(operation)
   );
-  return standing?.operationId ?? `${prefix}-${earlier.length + 1}`;
 }
 
 function accept(
@@ -127,6 +137,8 @@ function judgeLines(
 }
 
 function judgeCancel(state: OrderState, operationId: string): OperationRefusal | undefined {
+  if (state.payment.phase === 'unwinding' && state.payment.orderCancelled)
+    return refusal(operationId, 'already_ended', 'the order has ended');
   const transaction = transactionOf(state);
   if (state.payment.phase !== 'paid' || transaction === undefined) return undefined;
   if (stillReserved(transaction) > 0) return undefined;

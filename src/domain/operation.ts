@@ -83,3 +83,14 @@ export function hasMoved(operation: Operation): boolean {
 export function isInFlight(operation: Operation): boolean {
   return ['queued', 'moving', 'unknown'].includes(operation.status);
 }
+
+/** Without what was said of it while nobody knew, or while it counted as rejected. */
+export function withoutDoubt(operation: Operation): Operation {
+  const {
+    provisional: _provisional,
+    reason: _reason,
+    finishedAt: _finishedAt,
+    ...rest
+  } = operation;
+  return rest;
+}

@@ -137,6 +137,18 @@ export function findOperation(
   );
 }
 
+/** `<prefix>-<n>` with the smallest n that no operation of the kind bears. */
+export function unusedOperationId(state: OrderState, kind: OperationKind, prefix: string): string {
+  const taken = new Set(
+    state.operations
+      .filter((operation) => operation.kind === kind)
+      .map((operation) => operation.operationId),
+  );
+  let n = 1;
+  while (taken.has(`${prefix}-${n}`)) n += 1;
+  return `${prefix}-${n}`;
+}
+
 export function amountOnLine(lines: readonly LineAmount[], lineId: number): MinorUnits {
   return lines.find((line) => line.lineId === lineId)?.amount ?? zero;
 }

@@ -72,7 +72,10 @@ export function unattributed(state: OrderState): {
   return { captured: loose('capture'), refunded: loose('refund') };
 }
 
-/** What may still be asked for on a line. A refund may be asked for as soon as its capture has been accepted. */
+/**
+ * What may still be asked for on a line. A refund may be asked for as soon as its capture has been accepted; what was captured
+ * for no line in particular may have been for this one.
+ */
 export function remainderOnLine(
   state: OrderState,
   kind: 'capture' | 'refund',
@@ -81,8 +84,10 @@ export function remainderOnLine(
   const line = state.order.lines.find((candidate) => candidate.lineId === lineId);
   if (line === undefined) return zero;
   const asked = linesOf(state, kind, lineId, counts);
-  const limit = kind === 'capture' ? line.grossAmount : linesOf(state, 'capture', lineId, counts);
-  return notBelowZero(subtract(limit, asked));
+  if (kind === 'capture') return notBelowZero(subtract(line.grossAmount, asked));
+  const captured = linesOf(state, 'capture', lineId, counts);
+  const thinkable = smaller(line.grossAmount, add(captured, unattributed(state).captured));
+  return notBelowZero(subtract(captured > thinkable ? captured : thinkable, asked));
 }
 
 /** What may still be asked for in all: bounded by what the provider holds, whatever the lines say. */
