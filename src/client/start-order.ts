@@ -5,6 +5,7 @@ import {
 } from '@temporalio/client';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { Timing } from '../domain/timing';
+import { left, markdownTable, right } from '../domain/markdown-table';
 import { formatMoney } from '../domain/money';
 import { orderTotal } from '../domain/order';
 import type { OrderRequest } from '../domain/order';
@@ -182,18 +183,24 @@ function summaryOf(order: OrderRequest): string {
 const mostLinesShown = 20;
 
 function detailsOf(order: OrderRequest): string {
-  const cell = (text: string) => text.replaceAll('|', '/').replaceAll('\n', ' ').slice(0, 80);
-  const rows = order.lines
-    .slice(0, mostLinesShown)
-    .map(
-      (line) =>
-        `| ${line.lineId} | ${cell(line.productId)} | ${cell(line.description)} | ${line.quantity} | ${formatMoney(line.grossAmount, order.currency)} |`,
-    );
-  const hidden = order.lines.length - rows.length;
-  return [
-    '| line | product | description | quantity | amount |',
-    '| ---: | --- | --- | ---: | ---: |',
-    ...rows,
-    ...(hidden > 0 ? ['', `… and ${hidden} more lines`] : []),
-  ].join('\n');
+  const columns = [
+    right('line'),
+    left('product'),
+    left('description'),
+    right('quantity'),
+    right('amount'),
+  ];
+  const shown = order.lines.slice(0, mostLinesShown);
+  const hidden = order.lines.length - shown.length;
+  const table = markdownTable(
+    columns,
+    shown.map((line) => [
+      String(line.lineId),
+      line.productId,
+      line.description,
+      String(line.quantity),
+      formatMoney(line.grossAmount, order.currency),
+    ]),
+  );
+  return hidden > 0 ? `${table}\n\n… and ${hidden} more lines` : table;
 }

@@ -20,6 +20,18 @@ export function nextAppointment(state: OrderState, timing: Timing): Appointment 
   )[0];
 }
 
+const descriptions: Readonly<Record<Appointment['what'], string>> = {
+  look_again: 'Looks once more at an uncertain movement',
+  warn_of_expiry: 'Warns that the authorization will lapse',
+  warn_of_lapse: 'The authorization lapses',
+  complete: 'The refund window ends',
+};
+
+/** What the Web UI shows beside the timer. */
+export function describeAppointment(what: Appointment['what']): string {
+  return descriptions[what];
+}
+
 export function sameAppointment(left?: Appointment, right?: Appointment): boolean {
   return left?.what === right?.what && left?.at === right?.at;
 }

@@ -1,11 +1,12 @@
-import { authorizationExpiresAt, nextAppointment } from './appointments';
+import { authorizationExpiresAt, describeAppointment, nextAppointment } from './appointments';
 import { nextDueRecord } from './due-record';
+import { left, markdownTable, right } from './markdown-table';
 import { formatMoney } from './money';
 import { nextMoneyOperation } from './money-queue';
 import { sessionOf } from './order-state';
 import type { OrderState } from './order-state';
 import { viewOrder } from './order-view';
-import type { OperationView, OrderView } from './order-view';
+import type { OrderView } from './order-view';
 import type { Timing } from './timing';
 
 const mostOperations = 20;
@@ -31,51 +32,50 @@ function describeAttention(view: OrderView): readonly string[] {
   const further =
     view.furtherAttentions === 0 ? '' : ` (${view.furtherAttentions} more after this)`;
   return [
-    `> **Needs attention: ${matter.code}**${further}, since ${matter.since}\n> ${matter.message}\n>\n> \`${command}\``,
+    `> **Needs attention: ${matter.code}**${further}, since ${showInstant(matter.since)}\n> ${matter.message}\n>\n> \`${command}\``,
   ];
 }
 
 function describeAmounts(view: OrderView): string {
   const names = ['ordered', 'authorized', 'captured', 'refunded', 'released'] as const;
   const amounts = names.map((name) => formatMoney(view.amounts[name], view.currency));
-  return [
-    `| ${names.join(' | ')} |`,
-    `| ${names.map(() => '---:').join(' | ')} |`,
-    `| ${amounts.join(' | ')} |`,
-  ].join('\n');
+  return markdownTable(names.map(right), [amounts]);
 }
 
 function describeIds(view: OrderView, state: OrderState, timing: Timing): string {
+  const payable = view.status === 'awaiting_payment' ? view.checkoutUrl : undefined;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['order in Dintero', view.orderId],
     ['session', view.sessionId],
     ['transaction', view.transactionId],
-    ['checkout page', view.checkoutUrl],
-    ['authorization lapses', authorizationExpiresAt(state, timing)],
+    ['checkout page', payable],
+    ['authorization lapses', showInstant(authorizationExpiresAt(state, timing))],
   ];
-  const known = rows.filter(([, value]) => value !== undefined);
-  return ['| | |', '| --- | --- |', ...known.map(([name, value]) => `| ${name} | ${value} |`)].join(
-    '\n',
-  );
+  const known = rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return markdownTable([left('in the systems'), left('')], known);
 }
 
 function describeOperations(view: OrderView): readonly string[] {
   if (view.operations.length === 0) return [];
   const shown = view.operations.slice(-mostOperations);
   const hidden = view.operations.length - shown.length;
-  return [
-    [
-      '| operation | kind | amount | status | why |',
-      '| --- | --- | ---: | --- | --- |',
-      ...shown.map((operation) => describeOperation(operation, view.currency)),
-    ].join('\n'),
-    ...(hidden === 0 ? [] : [`… and ${hidden} earlier ones`]),
-  ];
+  const columns = [left('operation'), left('kind'), right('amount'), left('status'), left('why')];
+  const table = markdownTable(
+    columns,
+    shown.map(({ operationId, kind, amount, status, reason = '' }) => [
+      operationId,
+      kind,
+      formatMoney(amount, view.currency),
+      status,
+      reason,
+    ]),
+  );
+  return [table, ...(hidden === 0 ? [] : [`… and ${hidden} earlier ones`])];
 }
 
-function describeOperation(operation: OperationView, currency: string): string {
-  const reason = (operation.reason ?? '').replaceAll('|', '/').replaceAll('\n', ' ').slice(0, 120);
-  return `| ${operation.operationId} | ${operation.kind} | ${formatMoney(operation.amount, currency)} | ${operation.status} | ${reason} |`;
+/** `2026-01-01T12:34:56.789Z` → `2026-01-01 12:34 UTC` */
+function showInstant<T extends string | undefined>(instant: T): T {
+  return instant?.replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC') as T;
 }
 
 function describeWait(state: OrderState, timing: Timing): string {
@@ -92,8 +92,8 @@ function describeWait(state: OrderState, timing: Timing): string {
 
 function describePaymentWait(heldSince: string | undefined, expiresAt: string): string {
   return heldSince === undefined
-    ? `the customer to pay, until ${expiresAt}`
-    : `the provider to decide on a payment held since ${heldSince}`;
+    ? `the customer to pay, until ${showInstant(expiresAt)}`
+    : `the provider to decide on a payment held since ${showInstant(heldSince)}`;
 }
 
 function describePaidWait(state: OrderState, timing: Timing): string {
@@ -105,6 +105,6 @@ function describePaidWait(state: OrderState, timing: Timing): string {
   const then =
     appointment === undefined
       ? ''
-      : `; ${appointment.what.replaceAll('_', ' ')} at ${appointment.at}`;
+      : `. Then: ${describeAppointment(appointment.what)}, ${showInstant(appointment.at)}`;
   return `a capture, refund or cancel${then}`;
 }

@@ -43,7 +43,11 @@ export async function holdFailedMovement(
   failed: { eventId: string; reason: string },
 ): Promise<MovementStep> {
   saga.apply({ type: 'operation_failed', ...name, eventId: failed.eventId, reason: failed.reason });
-  await saga.until(() => false, saga.timing.settleDelayMs);
+  await saga.until(
+    () => false,
+    saga.timing.settleDelayMs,
+    `The provider may still correct the failed ${name.kind} ${name.operationId}`,
+  );
   return { next: 'settle', notBeforeMs: Date.now(), changes: 0 };
 }
 

@@ -38,7 +38,11 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
   let pauseMs = firstPause;
   for (let unsure = doubt; !saga.mustLeave(); pauseMs = longerPause(pauseMs)) {
     if (unsure.since !== undefined)
-      await saga.until(() => false, later(unsure.since, saga.timing.settleDelayMs));
+      await saga.until(
+        () => false,
+        later(unsure.since, saga.timing.settleDelayMs),
+        'Until a record that was sent would show',
+      );
     const scheduledMs = Date.now();
     try {
       const { recordId } = await write(saga, due, unsure);

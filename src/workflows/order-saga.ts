@@ -46,8 +46,8 @@ export interface OrderSaga {
   isDecided(code: AttentionCode, about?: string): boolean;
   /** The history has grown long: every loop ends at its next safe point. */
   mustLeave(): boolean;
-  /** Waits until something holds, the time is over, or the run has to end; true when it holds. */
-  until(holds: () => boolean, atMost?: string | number): Promise<boolean>;
+  /** Waits until something holds, the time is over, or the run has to end; true when it holds. The summary is what the Web UI shows beside the timer. */
+  until(holds: () => boolean, atMost?: string | number, summary?: string): Promise<boolean>;
 }
 
 export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
@@ -96,12 +96,16 @@ function mustLeave(): boolean {
   return workflowInfo().continueAsNewSuggested;
 }
 
-async function until(holds: () => boolean, atMost?: string | number): Promise<boolean> {
+async function until(
+  holds: () => boolean,
+  atMost?: string | number,
+  summary = 'Pause before the next try',
+): Promise<boolean> {
   const ready = () => holds() || mustLeave();
   if (atMost === undefined) await condition(ready);
   else {
     const longestMs = typeof atMost === 'number' ? atMost : epochMs(atMost) - Date.now();
-    await condition(ready, Math.max(1, longestMs));
+    await condition(ready, Math.max(1, longestMs), { summary });
   }
   return holds();
 }

@@ -1,5 +1,5 @@
 import { isLetGo, releasedElsewhere } from '../domain/adopt-release';
-import { nextAppointment, sameAppointment } from '../domain/appointments';
+import { describeAppointment, nextAppointment, sameAppointment } from '../domain/appointments';
 import type { Appointment } from '../domain/appointments';
 import type { Resolution } from '../domain/attention';
 import { findAuthorizedDifference } from '../domain/authorized-difference';
@@ -63,6 +63,7 @@ async function idle(saga: OrderSaga, appointment: Appointment | undefined): Prom
   const woken = await saga.until(
     () => hasTurn(saga) || !sameAppointment(nextAppointment(saga.state, saga.timing), appointment),
     appointment?.at,
+    appointment && describeAppointment(appointment.what),
   );
   if (!woken && appointment !== undefined && !saga.mustLeave())
     await keepAppointment(saga, appointment);

@@ -88,6 +88,7 @@ async function askForDecision(
   await saga.until(
     () => saga.isDecided('outcome_unknown', name.operationId),
     saga.timing.attentionAfterMs,
+    `Pause before the next look for ${name.kind} ${name.operationId}`,
   );
   return step;
 }

@@ -116,7 +116,11 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
 }
 
 async function watch(saga: OrderSaga, sessionId: string): Promise<void> {
-  await saga.until(() => saga.lookWanted || saga.bell, saga.timing.lateMoneyWatchMs);
+  await saga.until(
+    () => saga.lookWanted || saga.bell,
+    saga.timing.lateMoneyWatchMs,
+    'Until the next look for late money',
+  );
   saga.lookWanted = false;
   saga.bell = false;
   const look = await carryOn(saga, 'readTransaction', (pace) =>
