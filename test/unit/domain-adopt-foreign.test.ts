@@ -5,7 +5,6 @@ import { viewOrder } from '../../src/domain/order-view';
 import { unattributed } from '../../src/domain/remainder';
 import {
   accepting,
-  after,
   cancel,
   capture,
   done,
@@ -16,7 +15,6 @@ import {
   noon,
   operationNamed,
   paid,
-  refund,
   starting,
 } from '../support/order-states';
 
