@@ -10,6 +10,7 @@ import { findOperation } from '../domain/order-state';
 import { viewCheckout, viewOperation, viewOrder } from '../domain/order-view';
 import type { CheckoutView, OperationView, OrderView } from '../domain/order-view';
 import type { OperationName } from '../domain/payment-event';
+import { findCheckoutFault } from '../domain/read-checkout-request';
 import { readOperationRequest } from '../domain/read-operation-request';
 import { readResolution } from '../domain/read-resolution';
 import {
@@ -101,8 +102,19 @@ function readAcceptable(kind: OperationKind, payload: unknown): OperationRequest
 }
 
 function requireSize(payload: unknown): void {
-  if ((JSON.stringify(payload) ?? '').length > largestPayloadBytes)
+  const size = sizeOf(payload);
+  if (size === undefined) return refuse('malformed_request', 'the payload is nested too deeply');
+  if (size > largestPayloadBytes)
     refuse('payload_too_large', `send at most ${largestPayloadBytes} bytes`);
+}
+
+/** Undefined for what is nested so deeply that it cannot be written down again. */
+function sizeOf(payload: unknown): number | undefined {
+  try {
+    return (JSON.stringify(payload) ?? '').length;
+  } catch {
+    return undefined;
+  }
 }
 
 function requireAcceptable(saga: OrderSaga, kind: OperationKind, payload: unknown): void {
@@ -149,6 +161,8 @@ async function hold(saga: OrderSaga, answered: () => boolean): Promise<void> {
 
 function requireSameOrder(saga: OrderSaga, request: CheckoutRequest | undefined): void {
   requireSize(request);
+  const fault = findCheckoutFault(request);
+  if (fault !== undefined) return refuse('malformed_request', fault);
   if (
     request?.order === undefined ||
     canonicalJson(request.order) === canonicalJson(saga.state.order)
