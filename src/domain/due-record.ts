@@ -1,13 +1,15 @@
 import { canonicalJson } from './fingerprint';
-import { smaller, subtract, sum, notBelowZero } from './money';
+import { notBelowZero, subtract, sum } from './money';
 import type { MinorUnits } from './money';
+import { hasMoved } from './operation';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import type { LineAmount } from './order';
+import { amountOnLine } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { RecordKind } from './payment-gateway';
-import { capturedOnLine, refundedOnLine, spread } from './remainder';
+import { spread } from './remainder';
 
 /** A record that Orders lacks: the money has moved, and the order does not say so yet. */
 export interface DueRecord {
@@ -77,6 +79,7 @@ function operationRecord(
 
 /** Orders wants lines; what the back office moved without any is spread over the lines that have room. */
 function recordLines(state: OrderState, operation: Operation): readonly LineAmount[] {
+  if (operation.recordedLines !== undefined) return operation.recordedLines;
   if (
     operation.kind !== 'cancel' &&
     sum(operation.lines.map((line) => line.amount)) === operation.amount
@@ -84,20 +87,32 @@ function recordLines(state: OrderState, operation: Operation): readonly LineAmou
     return operation.lines.map(({ lineId, amount }) => ({ lineId, amount }));
   }
   const room = state.order.lines.map(({ lineId, grossAmount }) => {
-    const captured = capturedOnLine(state, lineId);
-    const limit = operation.kind === 'refund' ? smaller(captured, grossAmount) : grossAmount;
-    return {
-      lineId,
-      amount: notBelowZero(
-        subtract(limit, operation.kind === 'refund' ? refundedOnLine(state, lineId) : captured),
-      ),
-    };
+    const captured = bookedOnLine(state, 'capture', lineId);
+    const free =
+      operation.kind === 'refund'
+        ? subtract(captured, bookedOnLine(state, 'refund', lineId))
+        : subtract(grossAmount, captured);
+    return { lineId, amount: notBelowZero(free) };
   });
   return spread(room, operation.amount);
 }
 
+/** What the records say of a line, those that are due for it included. */
+function bookedOnLine(state: OrderState, kind: Operation['kind'], lineId: number): MinorUnits {
+  const booked = state.operations.filter(
+    (operation) => operation.kind === kind && hasMoved(operation),
+  );
+  return sum(
+    booked.map(({ recordedLines, lines }) => amountOnLine(recordedLines ?? lines, lineId)),
+  );
+}
+
 function sameLines(left: readonly LineAmount[], right: readonly LineAmount[]): boolean {
-  return canonicalJson(left) === canonicalJson(right);
+  return canonicalJson(inOrder(left)) === canonicalJson(inOrder(right));
+}
+
+function inOrder(lines: readonly LineAmount[]): readonly LineAmount[] {
+  return [...lines].sort((left, right) => left.lineId - right.lineId);
 }
 
 /** A release of money that Orders never learned to be reserved needs no record there. */

@@ -1,5 +1,6 @@
 import type { Handlers } from './apply-payment-event';
 import { withTotals } from './follow-payment';
+import { sum } from './money';
 import { withoutDoubt } from './operation';
 import type { Operation } from './operation';
 import type { OrderState } from './order-state';
@@ -81,9 +82,10 @@ export const operationHandlers: Handlers<OperationEvent> = {
     lookAgainAt: [...state.lookAgainAt, ...lookAgainAt].sort(),
   }),
 
-  operation_recorded: (state, { recordId, at, ...name }) =>
+  operation_recorded: (state, { recordId, lines, at, ...name }) =>
     change(state, name, ['moved'], (operation) => ({
       ...operation,
+      ...(namesLines(operation) ? {} : { recordedLines: lines }),
       status: 'recorded',
       recordId,
       finishedAt: at,
@@ -97,6 +99,10 @@ export const operationHandlers: Handlers<OperationEvent> = {
 
 function isNamed(operation: Operation, name: OperationName): boolean {
   return operation.kind === name.kind && operation.operationId === name.operationId;
+}
+
+function namesLines({ lines, amount }: Operation): boolean {
+  return sum(lines.map((line) => line.amount)) === amount;
 }
 
 function change(

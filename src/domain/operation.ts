@@ -33,6 +33,8 @@ export interface Operation {
   /** Found at the provider, not asked for here: the back office or a payment method that captures at once. */
   readonly foreign?: boolean;
   readonly recordId?: string;
+  /** Where the record had to name lines that the movement does not. */
+  readonly recordedLines?: readonly LineAmount[];
 }
 
 export interface CaptureRequest {

@@ -61,6 +61,7 @@ export type PaymentEvent =
   | ({
       readonly type: 'operation_recorded';
       readonly recordId: string;
+      readonly lines: readonly LineAmount[];
       readonly at: string;
     } & OperationName)
   | { readonly type: 'looked_again'; readonly at: string }

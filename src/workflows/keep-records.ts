@@ -107,7 +107,13 @@ function write(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<RecordRes
 
 function noteRecorded(saga: OrderSaga, due: DueRecord, recordId: string): void {
   if (due.operation === undefined) return saga.apply({ type: 'authorization_recorded' });
-  saga.apply({ type: 'operation_recorded', ...due.operation, recordId, at: saga.now() });
+  saga.apply({
+    type: 'operation_recorded',
+    ...due.operation,
+    recordId,
+    lines: due.lines,
+    at: saga.now(),
+  });
 }
 
 function aboutOf(due: DueRecord): string {

@@ -1,4 +1,5 @@
 import { applyPaymentEvent } from '../../src/domain/apply-payment-event';
+import { nextDueRecord } from '../../src/domain/due-record';
 import { judgeOperation, prepareOperation } from '../../src/domain/judge-operation';
 import { add, subtract, toMinorUnits, zero } from '../../src/domain/money';
 import type { Operation, OperationKind, OperationRequest } from '../../src/domain/operation';
@@ -144,11 +145,13 @@ export function done(state: OrderState, ...requests: readonly OperationRequest[]
     const operation = accepted.operations.at(-1);
     if (operation === undefined) throw new Error('nothing was accepted');
     const { kind, operationId } = operation;
-    return after(moving(accepted, kind, operationId), {
+    const moved = moving(accepted, kind, operationId);
+    return after(moved, {
       type: 'operation_recorded',
       kind,
       operationId,
       recordId: `R-${operationId}`,
+      lines: nextDueRecord(moved)?.lines ?? [],
       at: noon,
     });
   }, state);
