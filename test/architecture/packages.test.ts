@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { read } from './source-tree';
+
+interface Packages {
+  readonly engines: { readonly node: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+interface Locked {
+  readonly version?: string;
+  readonly engines?: { readonly node?: string };
+  readonly optional?: boolean;
+  readonly resolved?: string;
+}
+
+const ours = JSON.parse(read('package.json')) as Packages;
+const { packages: locked } = JSON.parse(read('package-lock.json')) as {
+  readonly packages: Readonly<Record<string, Locked>>;
+};
+const wanted = { ...ours.dependencies, ...ours.devDependencies };
+const copiesOf = (name: string) =>
+  Object.entries(locked).filter(([path]) => path.endsWith(`node_modules/${name}`));
+
+describe("Temporal's packages", () => {
+  const temporal = Object.entries(wanted).filter(([name]) => name.startsWith('@temporalio/'));
+
+  test('are wanted in one exact version', () => {
+    expect(temporal.length).toBeGreaterThan(5);
+    expect([...new Set(temporal.map(([, version]) => version))]).toEqual([
+      expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    ]);
+  });
+
+  test('are installed in that version and once each, those that they bring along included', () => {
+    const installed = Object.entries(locked).filter(([path]) =>
+      /node_modules\/@temporalio\/[^/]+$/.test(path),
+    );
+    expect(installed.length).toBeGreaterThan(temporal.length);
+    expect([...new Set(installed.map(([, { version }]) => version))]).toEqual([temporal[0]?.[1]]);
+    expect(installed.filter(([path]) => path.split('node_modules/').length > 2)).toEqual([]);
+  });
+
+  test('share one copy of protobufjs, without which no recorded history can be read', () => {
+    const copies = copiesOf('protobufjs').map(([path]) => path);
+    expect(copies).toContain('node_modules/protobufjs');
+    expect(copies.filter((path) => path.includes('@temporalio'))).toEqual([]);
+    expect(Object.keys(ours.dependencies)).toContain('protobufjs');
+  });
+});
+
+test('everything that is installed runs on the oldest Node that is promised', () => {
+  expect(ours.engines.node).toBe('>=20.19');
+  const tooNew = Object.entries(locked)
+    .filter(([, { engines, optional }]) => !optional && needsMoreThanNode20(engines?.node))
+    .map(([path, { engines }]) => `${path}: ${engines?.node}`);
+  expect(tooNew).toEqual([]);
+});
+
+/** `>=22`, but not `^20.19 || >=22`. */
+function needsMoreThanNode20(range = ''): boolean {
+  const alternatives = range.split('||').map((part) => part.trim());
+  return range !== '' && !alternatives.some((part) => allowsNode20(part));
+}
+
+function allowsNode20(part: string): boolean {
+  const [, sign = '', major = '0', minor = '0'] =
+    /^(>=|>|\^|~)?\s*v?(\d+|\*|x)(?:\.(\d+|x|\*))?/.exec(part) ?? [];
+  if (major === '*' || major === 'x') return true;
+  const isUpwards = sign.startsWith('>');
+  const wantedMajor = Number(major);
+  if (wantedMajor !== 20) return isUpwards && wantedMajor < 20;
+  return !(Number(minor) > 19);
+}
+
+test('what holds a package back is still needed', () => {
+  for (const [name, version] of Object.entries(ours.overrides))
+    expect(copiesOf(name).map(([, { version: found }]) => found)).toEqual([version]);
+});

@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { join } from 'node:path';
+import { packageOf, root } from './source-tree';
+
+let code = '';
+let modules: readonly string[] = [];
+
+/** The bundler names every module that it put in by its path: `./src/domain/money.ts`. */
+beforeAll(async () => {
+  const bundle = await bundleWorkflowCode({
+    workflowsPath: join(root, 'src', 'workflows'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  code = bundle.code;
+  const names = code.matchAll(/^\/\*\*\*\/ "([^"]+)":?/gm);
+  modules = [...new Set([...names].map(([, name]) => name ?? ''))];
+});
+
+describe('what runs as a workflow', () => {
+  test('holds the order, its domain, and of the rest of the source nothing', () => {
+    const rooms = new Set(
+      modules
+        .filter((name) => name.startsWith('./src/'))
+        .map((name) => name.split('/').slice(1, 3).join('/')),
+    );
+    expect([...rooms].sort()).toEqual(['src/domain', 'src/workflows']);
+    expect(modules).toContain('./src/workflows/order-lifecycle.ts');
+  });
+
+  test("holds Temporal's packages and what those need, and no other", () => {
+    const packages = new Set(
+      modules.filter((name) => name.includes('node_modules/')).map((name) => packageOf(name)),
+    );
+    expect(packages).toContain('@temporalio/workflow');
+    const foreign = [...packages].filter((name) => !name.startsWith('@temporalio/'));
+    expect(foreign.sort()).toEqual(['long', 'ms', 'nexus-rpc']);
+  });
+
+  test('is small, so that a worker can hold many orders', () => {
+    expect(modules.length).toBeGreaterThan(50);
+    expect(code.length).toBeLessThan(4_000_000);
+  });
+});
