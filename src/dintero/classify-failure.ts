@@ -17,6 +17,8 @@ const codeByStatus: Readonly<Record<number, FailureCode>> = {
   429: 'rate_limited',
 };
 
+const longestWaitMs = 3_600_000;
+
 /** A 408 says that the provider gave up waiting for something, so what it did is not known. */
 export function classifyAnswer(what: string, answer: RefusedAnswer): PaymentFailure {
   const code = codeByStatus[answer.status] ?? codeOfOthers(answer.status);
@@ -37,21 +39,27 @@ function codeOfOthers(status: number): FailureCode {
 function readErrorBody(body: string): { message: string; providerCode?: string } {
   try {
     const { error } = errorBody.parse(JSON.parse(body));
-    const message = error.message.slice(0, 200);
-    return error.code === undefined
-      ? { message }
-      : { message, providerCode: error.code.slice(0, 80) };
+    const message = withoutCredentials(error.message).slice(0, 200);
+    return error.code ? { message, providerCode: error.code.slice(0, 80) } : { message };
   } catch {
     return { message: 'without a readable error' };
   }
 }
 
-/** Seconds or an HTTP date; at most an hour, so that a slip of the provider does not stop an order for days. */
+/** A proxy's message may repeat the header that it did not like. */
+function withoutCredentials(message: string): string {
+  return message.replaceAll(/\b(basic|bearer)\s+\S+/gi, '$1 …');
+}
+
+/**
+ * Seconds or an HTTP date; at most an hour, so that a slip of the provider does not stop an order for days. A time that is
+ * over (clocks differ) asks for no wait, which must not replace our own pauses: the step would be repeated without one.
+ */
 function readRetryAfter(header: string | undefined): { retryAfterMs?: number } {
   if (header === undefined) return {};
   const seconds = Number(header);
   const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(waitMs) ? { retryAfterMs: Math.min(Math.max(waitMs, 0), 3_600_000) } : {};
+  return waitMs > 0 ? { retryAfterMs: Math.min(waitMs, longestWaitMs) } : {};
 }
 
 /** How an HTTP exchange broke, seen from the error that undici or the abort signal threw. */
@@ -64,23 +72,22 @@ export function classifyBreak(
   return paymentFailure(code, `${what}: ${reasonOf(error)}`);
 }
 
-/** Before a connection stands, nothing can have been sent. */
-const neverSent = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
+/**
+ * What the connector of the pool fails with: before a connection stands, nothing can have been sent. It is known from where
+ * it happened and not from an error's code, since one that stood may break with the same codes (`read EHOSTUNREACH`).
+ */
+export class NeverConnectedError extends Error {
+  constructor(cause: unknown) {
+    super('no connection', { cause });
+    this.name = 'NeverConnectedError';
+  }
+}
+
 const timedOut = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
 
 function codeOfBreak(error: unknown, callerAborted: boolean): FailureCode {
   const code = errorCode(error);
-  if (neverSent.includes(code)) return 'not_sent';
+  if (error instanceof NeverConnectedError) return 'not_sent';
   if (callerAborted) return 'attempt_cancelled';
   if (timedOut.includes(code) || errorName(error) === 'TimeoutError') return 'request_timed_out';
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'unreadable_answer';

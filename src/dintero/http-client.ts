@@ -1,6 +1,6 @@
-import { Agent, request } from 'undici';
+import { Agent, buildConnector, request } from 'undici';
 import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
-import { classifyAnswer, classifyBreak } from './classify-failure';
+import { classifyAnswer, classifyBreak, NeverConnectedError } from './classify-failure';
 
 export interface HttpCall {
   /** For error messages: the endpoint's name, never a URL with ids or queries. */
@@ -38,7 +38,7 @@ const largestBodyBytes = 2 * 1024 * 1024;
 /** One pool for the whole worker. It never repeats a request: Temporal is the only retrier. */
 export function createHttpClient({ requestTimeoutMs }: HttpClientOptions): HttpClient {
   const agent = new Agent({
-    connect: { timeout: Math.min(connectTimeoutMs, requestTimeoutMs) },
+    connect: createConnector(Math.min(connectTimeoutMs, requestTimeoutMs)),
     headersTimeout: requestTimeoutMs,
     bodyTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveMs,
@@ -54,16 +54,22 @@ export function createHttpClient({ requestTimeoutMs }: HttpClientOptions): HttpC
   };
 }
 
+function createConnector(timeoutMs: number): buildConnector.connector {
+  const connect = buildConnector({ timeout: timeoutMs });
+  return (options, callback) =>
+    connect(options, (error, socket) => {
+      if (error !== null) callback(new NeverConnectedError(error), null);
+      else callback(null, socket);
+    });
+}
+
 async function send(agent: Agent, call: HttpCall, requestTimeoutMs: number): Promise<HttpAnswer> {
   if (call.signal.aborted)
     throw new PaymentFailureError(
       paymentFailure('not_sent', `${call.what}: cancelled before it was sent`),
     );
-  const deadline = AbortSignal.timeout(requestTimeoutMs);
-  const { status, headers, text } = await exchange(
-    agent,
-    call,
-    AbortSignal.any([call.signal, deadline]),
+  const { status, headers, text } = await withinTime(requestTimeoutMs, call.signal, (signal) =>
+    exchange(agent, call, signal),
   );
   if (status < 200 || status > 299) {
     const retryAfter = headers['retry-after'];
@@ -75,6 +81,24 @@ async function send(agent: Agent, call: HttpCall, requestTimeoutMs: number): Pro
     throw new PaymentFailureError(classifyAnswer(call.what, refused));
   }
   return { status, headers, json: parseBody(call.what, text, status) };
+}
+
+async function withinTime<T>(
+  timeoutMs: number,
+  callerSignal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // Not AbortSignal.timeout: Node 20 may forget one that was passed through AbortSignal.any when memory is cleaned up.
+  const deadline = new AbortController();
+  const timer = setTimeout(
+    () => deadline.abort(new DOMException('the time of the request is over', 'TimeoutError')),
+    timeoutMs,
+  );
+  try {
+    return await run(AbortSignal.any([callerSignal, deadline.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function exchange(agent: Agent, call: HttpCall, signal: AbortSignal) {

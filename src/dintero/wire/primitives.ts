@@ -9,8 +9,8 @@ export const instant = z.string().min(1);
 export const errorBody = z.looseObject({
   error: z.looseObject({
     message: z.string(),
-    code: z.string().optional(),
-    errors: z.array(z.unknown()).optional(),
+    code: z.string().nullish(),
+    errors: z.array(z.unknown()).nullish(),
   }),
 });
 export type ErrorBody = z.infer<typeof errorBody>;

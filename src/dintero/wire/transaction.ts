@@ -41,7 +41,7 @@ export const transactionEvent = z.looseObject({
   event: z.string(),
   transaction_status: z.string().nullish(),
   success: z.boolean().nullish(),
-  amount: z.number().nullish(),
+  amount: z.int().nullish(),
   items: z.array(eventItem).nullish(),
   created_at: instant.nullish(),
   request_id: z.string().nullish(),
