@@ -10,13 +10,15 @@ type AttentionEvent =
 
 /** What a person has to decide, and what was decided. */
 export const attentionHandlers: Handlers<AttentionEvent> = {
+  /** Said again it keeps its place: what a person sees first must not change while two steps are failing by turns. */
   attention_raised: (state, { attention }) => {
-    const others = state.attentions.filter((known) => !sameMatter(known, attention));
     const known = state.attentions.find((candidate) => sameMatter(candidate, attention));
-    return {
-      ...state,
-      attentions: [...others, { ...attention, since: known?.since ?? attention.since }],
-    };
+    const said = { ...attention, since: known?.since ?? attention.since };
+    const attentions =
+      known === undefined
+        ? [...state.attentions, said]
+        : state.attentions.map((each) => (each === known ? said : each));
+    return { ...state, attentions };
   },
 
   attention_cleared: (state, matter) => ({

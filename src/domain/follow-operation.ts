@@ -1,10 +1,13 @@
 import type { Handlers } from './apply-payment-event';
 import { withTotals } from './follow-payment';
-import { sum } from './money';
+import { subtract, sum } from './money';
+import type { MinorUnits } from './money';
 import { withoutDoubt } from './operation';
 import type { Operation } from './operation';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
+import { movedTotalOf } from './remainder';
+import type { TransactionTotals } from './transaction-picture';
 
 /** How many refused messages are kept to be shown; all are counted. */
 export const largestRefusalCount = 50;
@@ -47,11 +50,12 @@ export const operationHandlers: Handlers<OperationEvent> = {
       change(state, name, ['moving', 'unknown', 'rejected'], (operation) => ({
         ...withoutDoubt(operation),
         status: 'moved',
+        amount: amountMoved(state, operation, totals),
         ...(eventId === undefined ? {} : { eventId }),
       })),
       totals,
     ),
-    lookAgainAt: [...state.lookAgainAt, ...lookAgainAt].sort(),
+    lookAgainAt: mergeLooks(state.lookAgainAt, lookAgainAt),
     lastMovementAt: at,
   }),
 
@@ -79,7 +83,7 @@ export const operationHandlers: Handlers<OperationEvent> = {
       reason,
       finishedAt: at,
     })),
-    lookAgainAt: [...state.lookAgainAt, ...lookAgainAt].sort(),
+    lookAgainAt: mergeLooks(state.lookAgainAt, lookAgainAt),
   }),
 
   operation_recorded: (state, { recordId, lines, at, ...name }) =>
@@ -99,6 +103,20 @@ export const operationHandlers: Handlers<OperationEvent> = {
 
 function isNamed(operation: Operation, name: OperationName): boolean {
   return operation.kind === name.kind && operation.operationId === name.operationId;
+}
+
+/** A release takes no amount along: it lets go whatever is reserved when it arrives. */
+function amountMoved(
+  state: OrderState,
+  operation: Operation,
+  { released }: TransactionTotals,
+): MinorUnits {
+  const now = subtract(released, movedTotalOf(state, 'cancel'));
+  return operation.kind === 'cancel' && now > 0 ? now : operation.amount;
+}
+
+function mergeLooks(planned: readonly string[], more: readonly string[]): readonly string[] {
+  return [...new Set([...planned, ...more])].sort();
 }
 
 function namesLines({ lines, amount }: Operation): boolean {

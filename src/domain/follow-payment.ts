@@ -43,7 +43,7 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
 
   payment_held: (state, { at }) =>
     state.payment.phase === 'awaiting_payment'
-      ? { ...state, payment: { ...state.payment, heldSince: at } }
+      ? { ...state, payment: { ...state.payment, heldSince: state.payment.heldSince ?? at } }
       : state,
 
   payment_confirmed: (state, { transaction, at }) =>
@@ -71,7 +71,7 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
             ...state.payment,
             sessionClosed: closed,
             closeTried,
-            ...(transaction === undefined ? {} : { transaction }),
+            ...newerOf(state.payment.transaction, transaction),
           },
         }
       : state,
@@ -112,7 +112,8 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
 };
 
 /** What a person had to decide on before the order could go on; once it ends, nothing waits for it. */
-const mattersOfPaidOrder: readonly AttentionCode[] = [
+const mattersOfOpenOrder: readonly AttentionCode[] = [
+  'hold_too_long',
   'authorized_differs',
   'authorization_expiring',
   'authorization_lapsed',
@@ -124,7 +125,7 @@ function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState
   const { orderId } = payment;
   return {
     ...state,
-    attentions: state.attentions.filter(({ code }) => !mattersOfPaidOrder.includes(code)),
+    attentions: state.attentions.filter(({ code }) => !mattersOfOpenOrder.includes(code)),
     payment: {
       phase: 'unwinding',
       why,
@@ -162,11 +163,21 @@ export function withTotals(state: OrderState, totals: TransactionTotals): OrderS
   return { ...state, payment: { ...payment, transaction } };
 }
 
-/** Money that moved never moves back: totals below the known ones come from a read that is behind. */
+function newerOf(known?: Transaction, read?: Transaction): { readonly transaction?: Transaction } {
+  if (read === undefined) return {};
+  const same = known?.transactionId === read.transactionId;
+  return { transaction: same && isBehind(known, read) ? known : read };
+}
+
 function mergeTotals(known: Transaction, read: TransactionTotals): Transaction {
-  const behind =
+  return isBehind(known, read) ? known : { ...known, ...totalsOf(read) };
+}
+
+/** Money that moved never moves back: totals below the known ones come from a read that is behind. */
+function isBehind(known: TransactionTotals, read: TransactionTotals): boolean {
+  return (
     read.captured < known.captured ||
     read.refunded < known.refunded ||
-    read.released < known.released;
-  return behind ? known : { ...known, ...totalsOf(read) };
+    read.released < known.released
+  );
 }
