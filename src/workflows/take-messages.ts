@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { RawValue } from '@temporalio/common';
 import type { Resolution } from '../domain/attention';
 import { canonicalJson } from '../domain/fingerprint';
@@ -153,7 +153,9 @@ async function hold(saga: OrderSaga, answered: () => boolean): Promise<void> {
   if (saga.waiting >= mostWaiting) return;
   saga.waiting += 1;
   try {
-    await condition(() => answered() || saga.state.attentions.length > 0 || saga.leaving);
+    const mayGo = () => answered() || saga.state.attentions.length > 0 || saga.leaving;
+    // Handlers run in the root scope: a cancel request of Temporal's would fail every caller, now and later.
+    await CancellationScope.nonCancellable(() => condition(mayGo));
   } finally {
     saga.waiting -= 1;
   }

@@ -54,12 +54,10 @@ async function refusalOf(
   name: string,
   ...args: readonly unknown[]
 ): Promise<Refusal> {
-  const error: unknown = await handle
-    .executeUpdate<unknown, unknown[]>(name, { args: [...args] })
-    .then(
-      (answer) => new Error(`${name} was answered with ${JSON.stringify(answer)}`),
-      (refused: unknown) => refused,
-    );
+  const error: unknown = await send(handle, name, args).then(
+    (answer) => new Error(`${name} was answered with ${JSON.stringify(answer)}`),
+    (refused: unknown) => refused,
+  );
   if (!(error instanceof WorkflowUpdateFailedError)) throw error;
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure)) throw error;
