@@ -18,6 +18,7 @@ import { readActivityFailure } from './read-activity-failure';
 export async function awaitPayment(saga: OrderSaga): Promise<void> {
   const pace = createBellPace(saga);
   while (saga.state.payment.phase === 'awaiting_payment' && !saga.mustLeave()) {
+    takeHoldDecision(saga);
     if (cancelWanted(saga)) return saga.apply({ type: 'unwinding_started', why: 'cancelled' });
     await lookOnce(saga, pace);
   }
@@ -31,15 +32,22 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
     const result = await interruptible(
       saga,
       () => poll(saga, payment),
-      () => cancelWanted(saga) || saga.bell,
+      () => cancelWanted(saga) || saga.bell || saga.isDecided('hold_too_long'),
     );
     if (result !== 'interrupted') return takeResult(saga, result);
-    if (!pace.isDue()) await saga.until(() => cancelWanted(saga), pace.nextLookAt());
+    if (saga.bell && !pace.isDue())
+      await saga.until(
+        () => cancelWanted(saga),
+        pace.nextLookAt(),
+        'Doorbell: not sooner than that',
+      );
     saga.bell = false;
   } catch (error) {
     const failure = readActivityFailure(error);
     if (failure.code === 'payment_deadline' || saga.now() >= deadlineOf(saga, payment))
-      return closeAtDeadline(saga, payment);
+      return payment.heldSince === undefined
+        ? closeAtDeadline(saga, payment)
+        : warnOfHold(saga, payment.heldSince);
     raiseStepAttention(saga, 'pollUntilAuthorized', failure);
     await saga.until(
       () => cancelWanted(saga) || saga.bell || retryWanted(saga, 'pollUntilAuthorized'),
@@ -65,15 +73,28 @@ function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
   });
 }
 
-/** A payment under manual review suspends the customer's deadline, not for ever. */
-function deadlineOf(saga: OrderSaga, payment: AwaitingPayment): string {
-  return payment.heldSince === undefined
-    ? payment.session.expiresAt
-    : later(payment.heldSince, saga.timing.holdLimitMs);
+/** A payment under manual review suspends the customer's deadline; a person is told when it takes long, and told again. */
+function deadlineOf(saga: OrderSaga, { heldSince, session }: AwaitingPayment): string {
+  if (heldSince === undefined) return session.expiresAt;
+  const toldAlready = saga.state.accepted.includes('hold_too_long');
+  return later(toldAlready ? saga.now() : heldSince, saga.timing.holdLimitMs);
+}
+
+/** Closing the page is refused while the provider reviews the payment, and it may still be authorized: nobody is hurried. */
+function warnOfHold(saga: OrderSaga, heldSince: string): void {
+  const message = `The provider has held the payment for review since ${heldSince}: ask there, wait on with "accept", or give the order up with "cancel".`;
+  saga.apply({ type: 'matter_accepted', matter: 'hold_too_long' });
+  saga.raise('hold_too_long', message, ['accept', 'cancel']);
+}
+
+function takeHoldDecision(saga: OrderSaga): void {
+  if (saga.decision('hold_too_long')?.choice === 'cancel')
+    saga.request({ kind: 'cancel', note: 'decided on hold_too_long' });
 }
 
 function takeResult(saga: OrderSaga, { verdict, transaction }: PollResult): void {
   clearStepAttentions(saga, 'pollUntilAuthorized');
+  if (verdict !== 'on_hold') saga.clear('hold_too_long');
   if (verdict === 'paid') return confirm(saga, transaction);
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
   saga.apply({ type: 'unwinding_started', why: 'payment_failed' });
@@ -97,8 +118,7 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
   if (look === 'interrupted') return;
   const verdict = look.transaction && judgePayment(look.transaction.status);
   if (look.transaction !== undefined && verdict === 'paid') return confirm(saga, look.transaction);
-  if (verdict === 'on_hold' && payment.heldSince === undefined)
-    return saga.apply({ type: 'payment_held', at: saga.now() });
+  if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
   saga.apply({ type: 'unwinding_started', why: 'expired' });
   saga.apply({ type: 'session_read', ...look, closeTried: true });
 }
