@@ -45,7 +45,7 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   return {
     async current(signal) {
       if (held !== undefined && options.clock() < held.renewAtMs) return held.token;
-      return (await unlessAborted(renew(), signal)).token;
+      return (await unlessAborted(renew, signal)).token;
     },
     drop(token) {
       if (held?.token === token) held = undefined;
@@ -92,7 +92,8 @@ function tokenFailure(failure: PaymentFailure): PaymentFailure {
   return { ...failure, code: refused ? 'credentials_refused' : 'token_unavailable' };
 }
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Nothing is begun for a caller that is gone already: nobody would handle its failure, which ends the process. */
+function unlessAborted<T>(begin: () => Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () =>
       reject(
@@ -102,6 +103,8 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
       );
     if (signal.aborted) return stop();
     signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    begin()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop));
   });
 }
