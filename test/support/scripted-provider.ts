@@ -9,6 +9,8 @@ export interface Seen {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** Tells connections apart. */
+  readonly connection: number;
 }
 
 export type Reply = (response: ServerResponse, seen: Seen) => void;
@@ -138,8 +140,8 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
   };
 }
 
-function headOf({ method, url, headers }: IncomingMessage) {
-  return { method: method ?? '', path: url ?? '', headers };
+function headOf({ method, url, headers, socket }: IncomingMessage) {
+  return { method: method ?? '', path: url ?? '', headers, connection: socket.remotePort ?? 0 };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
