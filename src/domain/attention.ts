@@ -3,7 +3,6 @@ export type AttentionCode =
   | 'configuration_refused'
   | 'step_refused'
   | 'outcome_unknown'
-  | 'record_refused'
   | 'reference_not_echoed'
   | 'surplus_moved'
   | 'authorized_differs'

@@ -8,7 +8,7 @@ import {
   interruptible,
   raiseStepAttention,
   retryWanted,
-  takeRetries,
+  takeDecisions,
 } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { cancelWanted } from './prepare-checkout';
@@ -53,7 +53,7 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
       () => cancelWanted(saga) || saga.bell || retryWanted(saga, 'pollUntilAuthorized'),
       saga.timing.attentionAfterMs,
     );
-    takeRetries(saga, 'pollUntilAuthorized');
+    takeDecisions(saga, 'pollUntilAuthorized');
   }
 }
 

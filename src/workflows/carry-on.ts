@@ -1,5 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
-import type { AttentionCode } from '../domain/attention';
+import type { AttentionChoice, AttentionCode } from '../domain/attention';
 import { isRetryable } from '../domain/payment-failure';
 import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
 import type { OrderSaga } from './order-saga';
@@ -59,7 +59,7 @@ export async function carryOn<T>(
         () => interrupt() || retryWanted(saga, about),
       );
       if (value === 'interrupted') {
-        takeRetries(saga, about);
+        takeDecisions(saga, about);
         continue;
       }
       clearStepAttentions(saga, about);
@@ -73,7 +73,7 @@ export async function carryOn<T>(
           () => interrupt() || retryWanted(saga, about),
           saga.timing.attentionAfterMs,
         );
-      takeRetries(saga, about);
+      takeDecisions(saga, about);
     }
   }
   return 'interrupted';
@@ -86,10 +86,15 @@ const stepCodes: readonly AttentionCode[] = [
   'defect',
 ];
 
-export function raiseStepAttention(saga: OrderSaga, about: string, failure: PaymentFailure): void {
+export function raiseStepAttention(
+  saga: OrderSaga,
+  about: string,
+  failure: PaymentFailure,
+  further: readonly AttentionChoice[] = [],
+): void {
   const code = attentionCodeOf(failure.code);
   for (const other of stepCodes) if (other !== code) saga.clear(other, about);
-  saga.raise(code, `${about}: ${failure.code}: ${failure.message}`, ['retry'], about);
+  saga.raise(code, `${about}: ${failure.code}: ${failure.message}`, ['retry', ...further], about);
 }
 
 export function clearStepAttentions(saga: OrderSaga, about: string): void {
@@ -100,10 +105,9 @@ export function retryWanted(saga: OrderSaga, about: string): boolean {
   return stepCodes.some((code) => saga.isDecided(code, about));
 }
 
-export function takeRetries(saga: OrderSaga, about: string): boolean {
-  return stepCodes
-    .map((code) => saga.decision(code, about))
-    .some((decision) => decision !== undefined);
+/** What was chosen among the choices that the step offered. */
+export function takeDecisions(saga: OrderSaga, about: string): readonly AttentionChoice[] {
+  return stepCodes.flatMap((code) => saga.decision(code, about)?.choice ?? []);
 }
 
 function attentionCodeOf(code: FailureCode): AttentionCode {

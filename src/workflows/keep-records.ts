@@ -1,5 +1,6 @@
 import type { RecordInput, RecordResult } from '../activities/contract';
 import { needsNoRecord, nextDueRecord } from '../domain/due-record';
+import type { AttentionChoice } from '../domain/attention';
 import type { DueRecord } from '../domain/due-record';
 import { formatMoney, sum } from '../domain/money';
 import { absenceGapMs, firstPause, lastSendMs, longerPause } from '../domain/movement-step';
@@ -7,7 +8,7 @@ import { later, instantOf } from '../domain/instant';
 import { findOperation } from '../domain/order-state';
 import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
-import { clearStepAttentions, raiseStepAttention, retryWanted, takeRetries } from './carry-on';
+import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
 
@@ -52,7 +53,8 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
       const failure = readActivityFailure(error);
       if (mayHaveTakenEffect(failure))
         unsure = { since: lastSend(saga, failure.code, scheduledMs) };
-      await pauseAfter(saga, aboutOf(due), failure, { startedAt, pauseMs });
+      const decisions = await pauseAfter(saga, aboutOf(due), failure, { startedAt, pauseMs });
+      if (decisions.includes('mark_recorded')) return noteRecorded(saga, due, 'by hand');
     }
   }
 }
@@ -63,15 +65,21 @@ async function pauseAfter(
   about: string,
   failure: PaymentFailure,
   { startedAt, pauseMs }: { startedAt: string; pauseMs: number },
-): Promise<void> {
+): Promise<readonly AttentionChoice[]> {
   const { attentionAfterMs } = saga.timing;
   const isStuck = !isRetryable(failure) || saga.now() >= later(startedAt, attentionAfterMs);
-  if (isStuck) raiseStepAttention(saga, about, failure);
+  // What Orders refuses by name may never fit: a person may write it there, so that the records after it can follow.
+  const further = isRefused(failure) ? (['mark_recorded'] as const) : [];
+  if (isStuck) raiseStepAttention(saga, about, failure, further);
   await saga.until(
     () => retryWanted(saga, about),
     failure.retryAfterMs ?? (isStuck ? attentionAfterMs : pauseMs),
   );
-  takeRetries(saga, about);
+  return takeDecisions(saga, about);
+}
+
+function isRefused({ code }: PaymentFailure): boolean {
+  return code === 'refused' || code === 'not_found';
 }
 
 function lastSend(saga: OrderSaga, code: string, scheduledMs: number): string {

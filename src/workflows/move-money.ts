@@ -12,7 +12,7 @@ import type { OperationName } from '../domain/payment-event';
 import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { attemptMovement } from './attempt-movement';
-import { clearStepAttentions, raiseStepAttention, retryWanted, takeRetries } from './carry-on';
+import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
 import { confirmMovement, holdFailedMovement, rejectMovement } from './finish-movement';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
@@ -70,7 +70,7 @@ async function repeatLater(
     ? (failure.retryAfterMs ?? step.pauseMs)
     : saga.timing.attentionAfterMs;
   await saga.until(() => retryWanted(saga, about), pauseMs);
-  takeRetries(saga, about);
+  takeDecisions(saga, about);
   return attemptLater(step);
 }
 

@@ -13,7 +13,7 @@ import {
   clearStepAttentions,
   raiseStepAttention,
   retryWanted,
-  takeRetries,
+  takeDecisions,
 } from './carry-on';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
@@ -101,7 +101,7 @@ async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> 
   const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
   raiseStepAttention(saga, about, paymentFailure('refused', reason));
   await saga.until(() => retryWanted(saga, about), saga.timing.attentionAfterMs);
-  takeRetries(saga, about);
+  takeDecisions(saga, about);
   clearStepAttentions(saga, about);
 }
 
