@@ -1,6 +1,8 @@
 import { subtract, zero } from './money';
 import type { MinorUnits } from './money';
+import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
+import type { OperationName } from './payment-event';
 import { movedTotalOf, releasedTotal } from './remainder';
 import type { TransactionPicture } from './transaction-picture';
 
@@ -42,7 +44,16 @@ export function releasedElsewhere(state: OrderState): MinorUnits {
   return underWay.length > 0 ? zero : subtract(released, movedTotalOf(state, 'cancel'));
 }
 
-/** Nothing was captured and nothing is reserved any more: the order has come to its end without having been asked to. */
+/** The provider refuses to let go what an order of which nothing was captured is to let go: that is for a person to see. */
+export function isReleaseRefused(state: OrderState, { kind, operationId }: OperationName): boolean {
+  return (
+    kind === 'cancel' &&
+    findOperation(state, kind, operationId)?.status === 'rejected' &&
+    transactionOf(state)?.captured === 0
+  );
+}
+
+/** Nothing was captured and nothing is reserved any more. */
 export function isLetGo(state: OrderState): boolean {
   return (
     state.payment.phase === 'paid' &&

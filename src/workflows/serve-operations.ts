@@ -1,11 +1,10 @@
-import { isLetGo, releasedElsewhere } from '../domain/adopt-release';
+import { isLetGo, isReleaseRefused, releasedElsewhere } from '../domain/adopt-release';
 import { describeAppointment, nextAppointment, sameAppointment } from '../domain/appointments';
 import type { Appointment } from '../domain/appointments';
 import type { Resolution } from '../domain/attention';
 import { findAuthorizedDifference } from '../domain/authorized-difference';
 import { judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
-import { hasMoved } from '../domain/operation';
 import { prepareOperation } from '../domain/judge-operation';
 import { keepAppointment } from './keep-appointment';
 import { moveMoney } from './move-money';
@@ -15,7 +14,7 @@ import { readMovements } from './read-movements';
 /** The paid order: one money operation at a time, in the order in which they were asked for, until the refund window is over. */
 export async function serveOperations(saga: OrderSaga): Promise<void> {
   while (saga.state.payment.phase === 'paid' && !saga.over && !saga.mustLeave()) {
-    if (isLetGo(saga.state)) return endWithoutRequest(saga);
+    if (isLetGo(saga.state)) return endWithoutDelivery(saga);
     takeAcceptances(saga);
     warnOfDifference(saga);
     const operation = nextMoneyOperation(saga.state);
@@ -25,15 +24,21 @@ export async function serveOperations(saga: OrderSaga): Promise<void> {
   }
 }
 
-/** The back office voided the authorization: that is taken in, so that it is recorded, and the order ends. */
-async function endWithoutRequest(saga: OrderSaga): Promise<void> {
+/** Nothing was captured and nothing is left to be. What the back office let go is taken in, so that it is recorded. */
+async function endWithoutDelivery(saga: OrderSaga): Promise<void> {
   if (releasedElsewhere(saga.state) > 0) await readMovements(saga);
   saga.apply({ type: 'unwinding_started', why: 'cancelled' });
 }
 
 async function serve(saga: OrderSaga, operation: Operation): Promise<void> {
   // An operation that has begun already comes from the run before: it may have left, so it is looked for first.
-  if (operation.status !== 'queued') return moveMoney(saga, operation, true);
+  if (operation.status === 'queued') await begin(saga, operation);
+  else await moveMoney(saga, operation, true);
+  if (isReleaseRefused(saga.state, operation))
+    saga.apply({ type: 'unwinding_started', why: 'cancelled' });
+}
+
+async function begin(saga: OrderSaga, operation: Operation): Promise<void> {
   const prepared = prepareOperation(saga.state, operation);
   const name = { kind: operation.kind, operationId: operation.operationId };
   if ('refused' in prepared) {
@@ -47,15 +52,7 @@ async function serve(saga: OrderSaga, operation: Operation): Promise<void> {
   }
   const { amount, lines } = prepared.ready;
   saga.apply({ type: 'operation_started', ...name, amount, lines });
-  if (operation.kind === 'cancel' && !capturedAnything(saga))
-    return saga.apply({ type: 'unwinding_started', why: 'cancelled' });
   await moveMoney(saga, operation, false);
-}
-
-function capturedAnything(saga: OrderSaga): boolean {
-  return saga.state.operations.some(
-    (operation) => operation.kind === 'capture' && hasMoved(operation),
-  );
 }
 
 /** A timer that is armed anew costs two events, so that a change which leaves nothing to do does not end the wait. */

@@ -156,6 +156,8 @@ async function startWorker(
     taskQueue,
     workflowBundle: { codePath: workflowBundlePath() },
     activities: { ...activities },
+    // A test that failed may have left a call standing still.
+    shutdownForceTime: '3s',
   });
   const ended = worker.run();
   return {

@@ -209,3 +209,20 @@ test.concurrent(
     expect(provider.gateway.count('captureTransaction')).toBe(1);
   },
 );
+
+test.concurrent(
+  'when the provider refuses to release the money, a person is told, and a later release ends the order',
+  async () => {
+    const story = await stories.paid({ attentionAfterMs: 20_000 });
+    const { orders, reference, provider } = story;
+    const heal = provider.breakDown(['voidTransaction'], failing('refused'));
+    await orders.cancel(reference, { reason: 'customer' });
+    const { needsAttention } = await story.attention('step_refused');
+    expect(needsAttention?.choices).toEqual(['retry']);
+    heal();
+    await orders.resolve(reference, { choice: 'retry' });
+    const end = await story.end();
+    expect(end).toMatchObject({ status: 'cancelled', needsAttention: null });
+    expectLetGo(story, end);
+  },
+);
