@@ -7,7 +7,13 @@ import { operationKey, providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
-import { capturedOnLine, movedTotalOf, refundedOnLine, unattributed } from './remainder';
+import {
+  capturedOnLine,
+  movedTotalOf,
+  perhapsMovedOnLine,
+  refundedOnLine,
+  unattributed,
+} from './remainder';
 import type { Movement } from './transaction-picture';
 
 /**
@@ -66,11 +72,11 @@ function moveAfterAll(
   return raiseSurplus(next, moved, why, at);
 }
 
-function exceedsLines(state: OrderState, operation: Operation): boolean {
-  return operation.lines.some(({ lineId }) => {
-    const captured = capturedOnLine(state, lineId);
-    if (operation.kind === 'refund')
-      return refundedOnLine(state, lineId) > captured + unattributed(state).captured;
+function exceedsLines(state: OrderState, { kind, lines }: Operation): boolean {
+  return lines.some(({ lineId }) => {
+    const captured = perhapsMovedOnLine(state, 'capture', lineId);
+    if (kind === 'refund')
+      return perhapsMovedOnLine(state, kind, lineId) > captured + unattributed(state).captured;
     const line = state.order.lines.find((candidate) => candidate.lineId === lineId);
     return captured > (line?.grossAmount ?? zero);
   });

@@ -1,5 +1,5 @@
 import { canonicalJson } from './fingerprint';
-import { notBelowZero, subtract, sum } from './money';
+import { add, notBelowZero, subtract, sum } from './money';
 import type { MinorUnits } from './money';
 import { hasMoved } from './operation';
 import type { Operation } from './operation';
@@ -77,7 +77,10 @@ function operationRecord(
   };
 }
 
-/** Orders wants lines; what the back office moved without any is spread over the lines that have room. */
+/**
+ * Orders wants lines; what the back office moved without any is spread over the lines that have room, and what finds none,
+ * because others named these lines meanwhile, over any: the total that moved is what has to be right.
+ */
 function recordLines(state: OrderState, operation: Operation): readonly LineAmount[] {
   if (operation.recordedLines !== undefined) return operation.recordedLines;
   if (
@@ -94,7 +97,26 @@ function recordLines(state: OrderState, operation: Operation): readonly LineAmou
         : subtract(grossAmount, captured);
     return { lineId, amount: notBelowZero(free) };
   });
-  return spread(room, operation.amount);
+  const within = spread(room, operation.amount);
+  const left = state.order.lines.map(({ lineId, grossAmount }) => ({
+    lineId,
+    amount: notBelowZero(subtract(grossAmount, amountOnLine(within, lineId))),
+  }));
+  const rest = subtract(operation.amount, sum(within.map((line) => line.amount)));
+  return merge(state, within, spread(left, rest));
+}
+
+function merge(
+  state: OrderState,
+  left: readonly LineAmount[],
+  right: readonly LineAmount[],
+): readonly LineAmount[] {
+  return state.order.lines
+    .map(({ lineId }) => ({
+      lineId,
+      amount: add(amountOnLine(left, lineId), amountOnLine(right, lineId)),
+    }))
+    .filter((line) => line.amount > 0);
 }
 
 /** What the records say of a line, those that are due for it included. */

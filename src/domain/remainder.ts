@@ -36,6 +36,20 @@ export function refundedOnLine(state: OrderState, lineId: number): MinorUnits {
   return linesOf(state, 'refund', lineId, hasMoved);
 }
 
+/** Moved, or begun and perhaps going to: what would be on the line if all of it moves. */
+export function perhapsMovedOnLine(
+  state: OrderState,
+  kind: 'capture' | 'refund',
+  lineId: number,
+): MinorUnits {
+  return linesOf(
+    state,
+    kind,
+    lineId,
+    (operation) => counts(operation) && operation.status !== 'queued',
+  );
+}
+
 export function movedTotalOf(state: OrderState, kind: OperationKind): MinorUnits {
   return sum(
     state.operations

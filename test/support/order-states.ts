@@ -215,20 +215,24 @@ export function movementOn(
   };
 }
 
-/** The transaction as a look shows it, its totals made up of its movements. */
+/** The transaction as a look shows it, its totals made up of its movements in whatever order they stand. */
 export function pictureOf(
   order: OrderRequest,
   movements: readonly Movement[],
   authorized: number = orderTotal(order),
 ): TransactionPicture {
   const start = transaction(order, { authorized: toMinorUnits(authorized) });
-  const totals = movements
-    .filter((movement) => movement.outcome === 'succeeded')
-    .reduce<TransactionTotals>(
-      (before, movement) => totalsAfter(before, movement.kind, movement.amount),
-      start,
-    );
+  const done = movements.filter((movement) => movement.outcome === 'succeeded');
+  const voidsLast = [...done].sort((left, right) => rank(left.kind) - rank(right.kind));
+  const totals = voidsLast.reduce<TransactionTotals>(
+    (before, movement) => totalsAfter(before, movement.kind, movement.amount),
+    start,
+  );
   return { ...start, ...totals, currency: order.currency, movements };
+}
+
+function rank(kind: MovementKind): number {
+  return kind === 'void' ? 1 : 0;
 }
 
 export function looking(

@@ -169,6 +169,26 @@ describe('a correction', () => {
   });
 });
 
+it('a correction while a replacement is under way is a surplus too: both may have moved', () => {
+  const failed = after(
+    starting(accepting(paid(orderOf(100, 500)), capture('a', [line(1, 100)])), 'capture', 'a'),
+    { type: 'operation_failed', kind: 'capture', operationId: 'a', eventId: '5', reason: 'x' },
+    {
+      type: 'operation_rejected',
+      kind: 'capture',
+      operationId: 'a',
+      reason: 'x',
+      at: noon,
+      lookAgainAt: [],
+    },
+  );
+  const replaced = starting(accepting(failed, capture('b', [line(1, 100)])), 'capture', 'b');
+  const read = looking(replaced, [ours('capture', 'a', 100, '5')]);
+  expect(read.attentions).toEqual([expect.objectContaining({ code: 'surplus_moved' })]);
+  const waiting = accepting(failed, capture('b', [line(1, 100)]));
+  expect(looking(waiting, [ours('capture', 'a', 100, '5')]).attentions).toEqual([]);
+});
+
 describe('a second success under one reference', () => {
   const twice = [ours('capture', 'a', 100, '5'), ours('capture', 'a', 100, '6')];
   const state = looking(

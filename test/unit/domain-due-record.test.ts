@@ -159,6 +159,16 @@ describe('what the back office moved without lines', () => {
     expect(allLines(state, 'refund')).toEqual([[line(1, 400), line(2, 50)]]);
   });
 
+  it('is recorded in full even where lines named meanwhile have left no room', () => {
+    const state = looking(authorized(4), [
+      movementOn('capture', '7', 2, { lines: [line(1, 2)] }),
+      movementOn('refund', '8', 1),
+      movementOn('capture', '9', 1),
+    ]);
+    const next = moving(accepting(state, refund('r', [line(1, 2)])), 'refund', 'r');
+    expect(allLines(next, 'refund')).toEqual([[line(1, 1)], [line(1, 2)]]);
+  });
+
   it('counts as equal to one before it by what was really recorded', () => {
     const first = recording(looking(authorized(600, 400), [movementOn('capture', '7', 100)]));
     const state = looking(first, [
