@@ -20,9 +20,14 @@ function variablesOf(file: SyntaxNode): readonly Variable[] {
       (node['declarations'] as readonly SyntaxNode[]).map((declarator) => ({
         name: String((declarator['id'] as SyntaxNode)['value']),
         kind: String(node['kind']),
-        made: madeBy(declarator['init']),
+        made: isReadonly(declarator['id']) ? '' : madeBy(declarator['init']),
       })),
     );
+}
+
+/** `ReadonlyMap`, `ReadonlySet`: what is declared so cannot be changed through its name. */
+function isReadonly(name: unknown): boolean {
+  return isNode(name) && /"value":"Readonly(?:Map|Set)"/.test(JSON.stringify(name));
 }
 
 function madeBy(value: unknown): string {
@@ -85,6 +90,7 @@ test('a variable of a module, a collection and a change of one are recognized', 
   const forgetful = parseText(`
     let count = 0;
     const seen = new Map();
+    const known: ReadonlyMap<string, number> = new Map();
     export const list = [];
     export function remember(name) {
       count += 1;
@@ -94,6 +100,11 @@ test('a variable of a module, a collection and a change of one are recognized', 
     }
   `);
   const variables = variablesOf(forgetful);
-  expect(variables.map(({ kind, made }) => kind + made)).toEqual(['let', 'constMap', 'const']);
+  expect(variables.map(({ kind, made }) => kind + made)).toEqual([
+    'let',
+    'constMap',
+    'const',
+    'const',
+  ]);
   expect(changedIn(forgetful)).toEqual(['count', 'seen', 'list', 'list']);
 });
