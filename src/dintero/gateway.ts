@@ -43,7 +43,7 @@ export interface DinteroGateway extends PaymentGateway {
   close(): Promise<void>;
 }
 
-/** Pages of the order list that are searched for a reference, at most. */
+/** How many orders of the list are searched for a reference. */
 const orderPageSize = '100';
 
 /** Dintero behind the port that the activities know. */

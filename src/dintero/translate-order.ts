@@ -112,21 +112,21 @@ export function toSessionItem(line: OrderLine): SessionItem {
 
 export function fromDraft(draft: Draft): DraftPicture {
   const orderId = draft.orders?.[0]?.order_id ?? draft.order?.order_id;
-  const status = draft.status ?? (draft.orders === undefined ? 'open' : 'completed');
+  const status = draft.status ?? (draft.orders ? 'completed' : 'open');
   return {
     draftId: draft.id,
     status,
-    ...(status === 'completed' && orderId !== undefined ? { orderId } : {}),
+    ...(status === 'completed' && orderId ? { orderId } : {}),
   };
 }
 
 /** Undefined when the answer names no order. */
 export function fromOrder(order: Order): OrderPicture | undefined {
-  const orderId = order.order_id ?? order.id;
-  if (orderId === undefined) return undefined;
+  const orderId = order.order_id || order.id;
+  if (!orderId) return undefined;
   const reference = order.external_ids?.find((external) => external.source === referenceSource)?.id;
   const status = order.status ?? (order.cancelled_at ? 'cancelled' : 'open');
-  return { orderId, status, ...(reference === undefined ? {} : { orderReference: reference }) };
+  return { orderId, status, ...(reference ? { orderReference: reference } : {}) };
 }
 
 export function toRecordRequest(record: RecordRequest): RecordRequestBody {
@@ -144,7 +144,7 @@ export function fromRecord(record: OrderRecord): RecordPicture {
   return {
     recordId: record.id,
     ...(typeof key === 'string' ? { key } : {}),
-    ...(transactionId === undefined ? {} : { transactionId }),
+    ...(transactionId ? { transactionId } : {}),
     success: record.success !== false,
     lines: record.items.map((item) => ({
       lineId: item.line_id,

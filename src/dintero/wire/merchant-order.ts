@@ -30,18 +30,15 @@ export type DraftRequest = z.infer<typeof draftRequest>;
 
 export const orderStatus = z.enum(['open', 'closed', 'cancelled']);
 
+/** Of an answer only what is read: what may be absent may be null too. */
 export const order = z.looseObject({
-  id: z.string().optional(),
-  order_id: z.string().optional(),
-  currency: z.string().optional(),
-  status: orderStatus.optional(),
-  payment_status: z.string().optional(),
-  created_at: instant.optional(),
+  id: z.string().nullish(),
+  order_id: z.string().nullish(),
+  status: orderStatus.nullish(),
   cancelled_at: instant.nullish(),
   external_ids: z
-    .array(z.looseObject({ id: z.string(), source: z.string().optional() }))
-    .optional(),
-  items: z.array(z.looseObject({ line_id: z.number(), gross_amount: z.number() })).optional(),
+    .array(z.looseObject({ id: z.string().nullish(), source: z.string().nullish() }))
+    .nullish(),
 });
 export type Order = z.infer<typeof order>;
 
@@ -49,9 +46,9 @@ export const draftStatus = z.enum(['open', 'completed', 'deleted']);
 
 export const draft = z.looseObject({
   id: z.string().min(1),
-  status: draftStatus.optional(),
-  order: order.optional(),
-  orders: z.array(order).optional(),
+  status: draftStatus.nullish(),
+  order: order.nullish(),
+  orders: z.array(order).nullish(),
 });
 export type Draft = z.infer<typeof draft>;
 
@@ -77,12 +74,10 @@ export type RecordRequestBody = z.infer<typeof recordRequest>;
 
 export const record = z.looseObject({
   id: z.string().min(1),
-  amount: z.number().optional(),
   success: z.boolean().nullish(),
-  items: z.array(z.looseObject({ line_id: z.number(), amount: z.number() })),
-  payment_details: z.looseObject({ payment_id: z.string().optional() }).nullish(),
+  items: z.array(z.looseObject({ line_id: z.int(), amount: z.int() })),
+  payment_details: z.looseObject({ payment_id: z.string().nullish() }).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
-  created_at: instant.optional(),
 });
 export type OrderRecord = z.infer<typeof record>;
 

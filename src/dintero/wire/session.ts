@@ -67,12 +67,10 @@ export const sessionEventNames = [
 export const session = z.looseObject({
   id: z.string().min(1),
   /** The addresses that the session was made with, an object here and the pay page's address in the answer to its creation. */
-  url: z.looseObject({ return_url: z.string().optional() }).optional(),
-  created_at: instant.optional(),
+  url: z.looseObject({ return_url: z.string().nullish() }).nullish(),
   expires_at: instant.nullish(),
   cancelled_at: instant.nullish(),
   transaction_id: z.string().nullish(),
-  order: z.looseObject({ merchant_reference: z.string().optional() }).optional(),
-  events: z.array(z.looseObject({ name: z.string() })).optional(),
+  events: z.array(z.looseObject({ name: z.string() })).nullish(),
 });
 export type Session = z.infer<typeof session>;

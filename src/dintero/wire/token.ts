@@ -10,7 +10,7 @@ export type TokenRequest = z.infer<typeof tokenRequest>;
 /** The pages disagree on the lifetime (4 or 24 hours); only `expires_in`, in seconds, counts. */
 export const tokenResponse = z.looseObject({
   access_token: z.string().min(1),
-  token_type: z.string(),
+  token_type: z.string().nullish(),
   expires_in: z.number().positive(),
 });
 export type TokenResponse = z.infer<typeof tokenResponse>;

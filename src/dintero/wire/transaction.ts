@@ -31,13 +31,16 @@ export const transactionEventNames = [
   'SETTLEMENT',
 ] as const;
 
+const identifier = z.union([z.string(), z.number()]);
+
 const eventItem = z.looseObject({
-  line_id: z.union([z.string(), z.number()]),
-  amount: z.number().optional(),
+  line_id: identifier.nullish(),
+  amount: z.number().nullish(),
 });
+export type EventItem = z.infer<typeof eventItem>;
 
 export const transactionEvent = z.looseObject({
-  id: z.union([z.string(), z.number()]).transform(String),
+  id: identifier.nullish().transform((id) => (id === null ? undefined : id?.toString())),
   event: z.string(),
   transaction_status: z.string().nullish(),
   success: z.boolean().nullish(),
@@ -53,7 +56,7 @@ export const transactionEvent = z.looseObject({
   correction: z
     .looseObject({
       status: z.string().nullish(),
-      event_ids: z.array(z.union([z.string(), z.number()])).nullish(),
+      event_ids: z.array(identifier).nullish(),
     })
     .nullish(),
 });
