@@ -1,4 +1,4 @@
-import { later } from './instant';
+import { isInstant, later } from './instant';
 import { isFinished } from './operation';
 import type { OrderState } from './order-state';
 import { transactionOf } from './order-state';
@@ -40,10 +40,11 @@ function looks(state: OrderState): readonly Appointment[] {
   return state.lookAgainAt.map((at) => ({ what: 'look_again', at }));
 }
 
-/** When the provider will have let the authorization go, ISO 8601. */
+/** When the provider will have let the authorization go, ISO 8601; what it calls the time of it may be none. */
 export function authorizationExpiresAt(state: OrderState, timing: Timing): string | undefined {
   const transaction = transactionOf(state);
-  if (transaction?.authorizedAt === undefined) return undefined;
+  if (transaction?.authorizedAt === undefined || !isInstant(transaction.authorizedAt))
+    return undefined;
   return later(transaction.authorizedAt, authorizationLifetimeMs(transaction.product, timing));
 }
 

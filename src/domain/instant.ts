@@ -5,6 +5,13 @@ export function epochMs(instant: string): number {
   return Date.parse(instant);
 }
 
+/** The end of the year 9999: what lies beyond is no time of a payment, and sums with it may leave the calendar. */
+const latestMs = 253_402_300_799_999;
+
+export function isInstant(text: string): boolean {
+  return Math.abs(epochMs(text)) <= latestMs;
+}
+
 export function instantOf(atMs: number): string {
   return new Date(atMs).toISOString();
 }

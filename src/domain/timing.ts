@@ -39,14 +39,14 @@ export const defaultTiming: Timing = {
   holdLimitMs: 14 * day,
 };
 
-const authorizationLifetimeDays: Readonly<Record<string, number>> = {
-  klarna: 28,
-  collector: 90,
-  walley: 90,
-};
+const authorizationLifetimeDays: ReadonlyMap<string | undefined, number> = new Map([
+  ['klarna', 28],
+  ['collector', 90],
+  ['walley', 90],
+]);
 
 /** How long a payment product keeps an authorization (Dintero docs: Duration of authorizations), never shorter than what the order was started with. */
 export function authorizationLifetimeMs(product: string | undefined, timing: Timing): number {
-  const days = authorizationLifetimeDays[(product ?? '').split('.')[0] ?? ''];
-  return Math.max(timing.authorizationLifetimeMs, days === undefined ? 0 : days * day);
+  const days = authorizationLifetimeDays.get(product?.split('.')[0]) ?? 0;
+  return Math.max(timing.authorizationLifetimeMs, days * day);
 }

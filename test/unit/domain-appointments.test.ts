@@ -1,0 +1,158 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  authorizationExpiresAt,
+  looksAfterDoubt,
+  nextAppointment,
+} from '../../src/domain/appointments';
+import { attention } from '../../src/domain/attention';
+import { epochMs, instantOf, later } from '../../src/domain/instant';
+import type { OrderState } from '../../src/domain/order-state';
+import { authorizationLifetimeMs, defaultTiming } from '../../src/domain/timing';
+import {
+  accepting,
+  after,
+  awaitingPayment,
+  cancel,
+  capture,
+  done,
+  knownTransaction,
+  moving,
+  noon,
+  orderOf,
+  paid,
+  totalsAfter,
+} from '../support/order-states';
+
+const day = 86_400_000;
+const next = (state: OrderState) => nextAppointment(state, defaultTiming);
+const announced = (state: OrderState, ...matters: readonly string[]) =>
+  after(state, ...matters.map((matter) => ({ type: 'matter_accepted', matter }) as const));
+
+describe('a reserved amount', () => {
+  it('is warned of a day before the authorization lapses', () => {
+    expect(next(paid())).toEqual({ what: 'warn_of_expiry', at: '2026-01-07T12:00:00.000Z' });
+  });
+
+  it('is warned of once, and then at the lapse', () => {
+    expect(next(announced(paid(), 'warn_of_expiry'))).toEqual({
+      what: 'warn_of_lapse',
+      at: '2026-01-08T12:00:00.000Z',
+    });
+  });
+
+  it('after the lapse keeps the order no longer than the refund window', () => {
+    expect(next(announced(paid(), 'warn_of_expiry', 'warn_of_lapse'))).toEqual({
+      what: 'complete',
+      at: later(noon, defaultTiming.refundWindowMs),
+    });
+  });
+
+  it.each([
+    ['klarna.klarna', 28],
+    ['collector.invoice', 90],
+    ['walley', 90],
+    ['payex.creditcard', 7],
+    ['constructor.toString', 7],
+    [undefined, 7],
+  ])('of %s lapses after %d days', (product, days) => {
+    expect(authorizationLifetimeMs(product, defaultTiming)).toBe(days * day);
+  });
+
+  it('never lapses sooner than the order was started with', () => {
+    const timing = { ...defaultTiming, authorizationLifetimeMs: 100 * day };
+    expect(authorizationLifetimeMs('klarna', timing)).toBe(100 * day);
+  });
+
+  it.each(['yesterday', '', '2026-13-45T99:99:99Z', '+275760-09-12T00:00:00Z'])(
+    'authorized at %p, which is no time, is not warned of, and stops nothing',
+    (authorizedAt) => {
+      const state = paid(orderOf(100), { authorizedAt });
+      expect(authorizationExpiresAt(state, defaultTiming)).toBeUndefined();
+      expect(next(state)).toBeUndefined();
+    },
+  );
+});
+
+describe('an order with nothing reserved', () => {
+  const captured = done(paid(), capture('a'));
+
+  it('completes when the refund window after its last movement is over', () => {
+    expect(next(captured)).toEqual({ what: 'complete', at: later(noon, 90 * day) });
+  });
+
+  it('counts a release as letting go', () => {
+    expect(
+      next(done(paid(), capture('a', captured.operations[0]!.lines.slice(0, 1)), cancel)),
+    ).toMatchObject({
+      what: 'complete',
+    });
+  });
+
+  it.each<[string, OrderState]>([
+    [
+      'an operation is under way',
+      accepting(captured, {
+        kind: 'refund',
+        operationId: 'r',
+        lines: captured.operations[0]!.lines,
+      }),
+    ],
+    ['a record is due', moving(accepting(paid(), capture('a')), 'capture', 'a')],
+    [
+      'it needs attention',
+      after(captured, {
+        type: 'attention_raised',
+        attention: attention('surplus_moved', 'x', ['accept'], noon),
+      }),
+    ],
+  ])('does not complete while %s', (_name, state) => {
+    expect(next(state)).toBeUndefined();
+  });
+});
+
+describe('after doubt', () => {
+  it('an order looks again after five minutes, an hour and a day', () => {
+    expect(looksAfterDoubt(noon, defaultTiming)).toEqual([
+      '2026-01-01T12:05:00.000Z',
+      '2026-01-01T13:00:00.000Z',
+      '2026-01-02T12:00:00.000Z',
+    ]);
+  });
+
+  it('the soonest look comes before anything else, and none is forgotten', () => {
+    const started = accepting(paid(), capture('a'));
+    const { amount, lines } = started.operations[0]!;
+    const name = { kind: 'capture', operationId: 'a' } as const;
+    let state = after(
+      started,
+      { type: 'operation_started', ...name, amount, lines },
+      {
+        type: 'operation_moved',
+        ...name,
+        totals: totalsAfter(knownTransaction(started), 'capture', amount),
+        at: noon,
+        lookAgainAt: looksAfterDoubt(noon, defaultTiming),
+      },
+      { type: 'operation_recorded', ...name, recordId: 'R', lines, at: noon },
+    );
+    const looks: string[] = [];
+    for (let due = next(state); due?.what === 'look_again'; due = next(state)) {
+      looks.push(due.at);
+      state = after(state, { type: 'looked_again', at: due.at });
+    }
+    expect(looks).toEqual(looksAfterDoubt(noon, defaultTiming));
+    expect(next(state)).toMatchObject({ what: 'complete' });
+  });
+});
+
+it('an order that is not paid has no appointments', () => {
+  expect(next(awaitingPayment())).toBeUndefined();
+});
+
+describe('instants', () => {
+  it('are written and read back to the millisecond', () => {
+    expect(instantOf(epochMs(noon))).toBe(noon);
+    expect(later(noon, 1)).toBe('2026-01-01T12:00:00.001Z');
+    expect(later('2026-01-01T12:00:00+02:00', 0)).toBe('2026-01-01T10:00:00.000Z');
+  });
+});
