@@ -161,13 +161,13 @@ export function statusOf(state: OrderState): OrderStatus {
 }
 
 function statusOfPaid(state: OrderState): OrderStatus {
-  const { captured, refunded } = amountsOf(state);
+  const { captured, refunded, released } = amountsOf(state);
   const transaction = transactionOf(state);
+  const open = transaction !== undefined && stillReserved(transaction) > 0;
   if (captured === 0) return 'authorized';
-  if (refunded > 0) return refunded >= captured ? 'refunded' : 'partially_refunded';
-  return transaction !== undefined && stillReserved(transaction) > 0 && releasedTotal(state) === 0
-    ? 'partially_captured'
-    : 'captured';
+  // What is still reserved may yet be captured, so an order that has some is not refunded for good.
+  if (refunded > 0) return refunded >= captured && !open ? 'refunded' : 'partially_refunded';
+  return open && released === 0 ? 'partially_captured' : 'captured';
 }
 
 function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
