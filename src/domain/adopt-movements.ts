@@ -95,7 +95,10 @@ function takeInSurplus(
   movement: Movement,
   at: string,
 ): OrderState {
-  const surplus = foreignOperation(state, movement, at);
+  const found = foreignOperation(state, movement, at);
+  // The same request once more, so that it is for the same lines even where the event names none.
+  const isRepeat = movement.lines.length === 0 && movement.amount === asked.amount;
+  const surplus = isRepeat ? { ...found, lines: asked.lines } : found;
   const next = { ...state, operations: [...state.operations, surplus], lastMovementAt: at };
   const amount = formatMoney(movement.amount, state.order.currency);
   const why = `${asked.kind} ${asked.operationId} moved twice: ${amount} more than was asked for (event ${movement.eventId})`;

@@ -13,6 +13,7 @@ import {
 import type { OrderSaga } from './order-saga';
 import { cancelWanted } from './prepare-checkout';
 import { readActivityFailure } from './read-activity-failure';
+import { askFor } from './take-messages';
 
 /** Waits until the customer has paid, has failed to, or has run out of time. Waiting costs no history. */
 export async function awaitPayment(saga: OrderSaga): Promise<void> {
@@ -89,7 +90,7 @@ function warnOfHold(saga: OrderSaga, heldSince: string): void {
 
 function takeHoldDecision(saga: OrderSaga): void {
   if (saga.decision('hold_too_long')?.choice === 'cancel')
-    saga.request({ kind: 'cancel', note: 'decided on hold_too_long' });
+    askFor(saga, { kind: 'cancel', note: 'decided on hold_too_long' });
 }
 
 function takeResult(saga: OrderSaga, { verdict, transaction }: PollResult): void {

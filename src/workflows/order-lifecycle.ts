@@ -13,14 +13,17 @@ import { createOrderSaga } from './order-saga';
 import type { OrderSaga } from './order-saga';
 import { prepareCheckout } from './prepare-checkout';
 import { serveOperations } from './serve-operations';
-import { noteRefusal, takeMessages } from './take-messages';
+import { askFor, takeMessages } from './take-messages';
 import { unwind } from './unwind';
 
 /** One order's life: prepared, paid, captured and refunded as asked, or let go; its end is its final state. */
 export async function orderLifecycle(input: OrderLifecycleInput): Promise<OrderView> {
   const saga = createOrderSaga(input);
   takeMessages(saga);
-  CancellationScope.current().cancelRequested.catch(() => requestCancel(saga));
+  // A cancel request of Temporal's becomes the business operation: a cancelled workflow could not put things in order.
+  CancellationScope.current().cancelRequested.catch(() =>
+    askFor(saga, { kind: 'cancel', note: 'cancelled in Temporal' }),
+  );
   return CancellationScope.nonCancellable(() => live(saga, input));
 }
 
@@ -52,10 +55,4 @@ async function liveThroughPhases(saga: OrderSaga): Promise<void> {
         saga.over = true;
     }
   }
-}
-
-/** A cancel request of Temporal's becomes the business operation, since a cancelled workflow could not put things in order. */
-function requestCancel(saga: OrderSaga): void {
-  const judgement = saga.request({ kind: 'cancel', note: 'cancelled in Temporal' });
-  if ('refused' in judgement) noteRefusal(saga, 'cancel', judgement.refused);
 }

@@ -6,10 +6,12 @@ import { findAuthorizedDifference } from '../domain/authorized-difference';
 import { judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import { prepareOperation } from '../domain/judge-operation';
+import { findOperation } from '../domain/order-state';
 import { keepAppointment } from './keep-appointment';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
 import { readMovements } from './read-movements';
+import { askFor } from './take-messages';
 
 /** The paid order: one money operation at a time, in the order in which they were asked for, until the refund window is over. */
 export async function serveOperations(saga: OrderSaga): Promise<void> {
@@ -106,14 +108,14 @@ function takeAcceptances(saga: OrderSaga): void {
     const matter = resolution.code ?? '';
     if (resolution.choice === 'accept') saga.apply({ type: 'matter_accepted', matter });
     if (resolution.choice === 'cancel')
-      saga.request({ kind: 'cancel', note: `decided on ${matter}` });
+      askFor(saga, { kind: 'cancel', note: `decided on ${matter}` });
     if (resolution.choice === 'refund_surplus')
       requestSurplusRefund(saga, resolution.operationId ?? '');
   }
 }
 
 function requestSurplusRefund(saga: OrderSaga, operationId: string): void {
-  const surplus = saga.state.operations.find((operation) => operation.operationId === operationId);
+  const surplus = findOperation(saga.state, 'capture', operationId);
   if (surplus === undefined) return;
   const refund = {
     kind: 'refund',
@@ -121,5 +123,5 @@ function requestSurplusRefund(saga: OrderSaga, operationId: string): void {
     lines: surplus.lines,
     note: 'surplus',
   } as const;
-  saga.request(refund);
+  askFor(saga, refund);
 }

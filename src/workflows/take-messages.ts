@@ -82,11 +82,16 @@ function takeSignal(saga: OrderSaga, kind: OperationKind, raw: readonly RawValue
     });
   const result = readOperationRequest(kind, read.content);
   if ('refused' in result) return noteRefusal(saga, kind, result.refused);
-  const judgement = saga.request(result.request);
-  if ('refused' in judgement) noteRefusal(saga, kind, judgement.refused);
+  askFor(saga, result.request);
 }
 
-export function noteRefusal(saga: OrderSaga, kind: OperationKind, refusal: OperationRefusal): void {
+/** What the saga or an operator asks for by itself has no caller: where it is refused, the state shows it. */
+export function askFor(saga: OrderSaga, request: OperationRequest): void {
+  const judgement = saga.request(request);
+  if ('refused' in judgement) noteRefusal(saga, request.kind, judgement.refused);
+}
+
+function noteRefusal(saga: OrderSaga, kind: OperationKind, refusal: OperationRefusal): void {
   saga.apply({
     type: 'request_refused',
     refusal: { ...refusal, kind, reason: refusal.reason.slice(0, 200), at: saga.now() },
