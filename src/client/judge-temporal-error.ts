@@ -55,14 +55,17 @@ export function judgeTemporalError(error: unknown, call: CallName): Verdict {
   return judgeStatus(status, error, call);
 }
 
-/** An order that ends or continues as new under a waiting update says nothing about the operation itself. */
-const endedUnderUpdate = 'AcceptedUpdateCompletedWorkflow';
+/**
+ * The server's own words, which say nothing about the operation itself: the order ended or went on as new under a waiting
+ * update, or its worker was too busy to take the update up.
+ */
+const saidByServer: readonly unknown[] = ['AcceptedUpdateCompletedWorkflow', 'UnprocessedUpdate'];
 
 function judgeUpdateFailure(error: WorkflowUpdateFailedError, call: CallName): Verdict {
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure))
     return again(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
-  if (cause.type === endedUnderUpdate)
+  if (saidByServer.includes(cause.type))
     return again(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
   if (cause.type === 'order_reference_taken')
     return final(new OrderReferenceTakenError(call.orderReference, error));

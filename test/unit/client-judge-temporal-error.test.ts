@@ -52,9 +52,9 @@ describe('an error of Temporal', () => {
     });
   });
 
-  test('when the order ended or went on as new under the update, asks again: the operation has not failed', () => {
-    const failure = ApplicationFailure.create({ type: 'AcceptedUpdateCompletedWorkflow' });
-    expect(judge(updateFailed(failure)).again).toBe(true);
+  test('when the order ended or went on as new under the update, or no worker took it up, asks again: the operation has not failed', () => {
+    for (const type of ['AcceptedUpdateCompletedWorkflow', 'UnprocessedUpdate'])
+      expect(judge(updateFailed(ApplicationFailure.create({ type }))).again).toBe(true);
     expect(judge(updateFailed(new CancelledFailure('cancelled'))).again).toBe(true);
   });
 
