@@ -32,7 +32,7 @@ function describeAttention(view: OrderView): readonly string[] {
   const further =
     view.furtherAttentions === 0 ? '' : ` (${view.furtherAttentions} more after this)`;
   return [
-    `> **Needs attention: ${matter.code}**${further}, since ${showInstant(matter.since)}\n> ${matter.message}\n>\n> \`${command}\``,
+    `> **Needs attention: ${matter.code}**${further}, since ${showInstant(matter.since)}\n> ${matter.message.replaceAll(/\s+/g, ' ')}\n>\n> \`${command}\``,
   ];
 }
 
