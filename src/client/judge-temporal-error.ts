@@ -43,7 +43,7 @@ export function judgeTemporalError(error: unknown, call: CallName): Verdict {
   if (error instanceof OrderSagaError) return final(error);
   if (error instanceof WorkflowUpdateFailedError) return judgeUpdateFailure(error, call);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-    return final(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
+    return again(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
   if (error instanceof WorkflowNotFoundError)
     return final(new OrderNotFoundError(call.orderReference, error));
   if (error instanceof NamespaceNotFoundError)
@@ -101,8 +101,10 @@ function judgeStatus(
 ): Verdict {
   switch (status.code) {
     case grpc.cancelled:
-    case grpc.deadlineExceeded:
       return final(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
+    case grpc.deadlineExceeded:
+      // The server has time limits of its own, shorter than a patient caller's; whose it was, the clock tells.
+      return again(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
     case grpc.unavailable:
       // "workflow update was aborted" is the order's answer to too many callers at once, not an outage.
       return /update was aborted/i.test(status.reason)

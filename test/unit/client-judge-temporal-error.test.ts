@@ -78,14 +78,21 @@ describe('an error of Temporal', () => {
       false,
       'temporal_refused',
     ],
-    ['the end of the time', 4, 'Deadline exceeded', false, 'deadline_exceeded'],
+    [
+      'the end of the time, be it the server’s own',
+      4,
+      'Deadline exceeded',
+      true,
+      'deadline_exceeded',
+    ],
+    ['a call that was given up', 1, 'Cancelled', false, 'deadline_exceeded'],
   ])('with %s, is told by its code', (_what, code, details, again, expected) => {
     expect(judge(grpc(code, details))).toMatchObject({ again, code: expected });
   });
 
-  test('when the time of the call is over, is a deadline', () => {
+  test('when the time of a request is over, is a deadline, and the caller’s own time tells whether to ask again', () => {
     expect(judge(new WorkflowUpdateRPCTimeoutOrCancelledError('timeout'))).toMatchObject({
-      again: false,
+      again: true,
       code: 'deadline_exceeded',
     });
   });
