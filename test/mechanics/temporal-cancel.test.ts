@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OrderView } from '../../src/domain/order-view';
 import { workflowIdOf } from '../../src/workflows/messages';
 import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
-import { closeGate } from '../support/gate';
+import { closeGate, openEveryGate } from '../support/gate';
 import { historyOf, startPaid, taskFailures } from '../support/order-health';
 import { temporalAddress } from '../support/temporal-server';
 
@@ -14,6 +14,8 @@ let server: ServerRig;
 beforeAll(async () => {
   server = await openServerRig(temporalAddress());
 });
+
+afterEach(openEveryGate);
 
 afterAll(() => server.close());
 
