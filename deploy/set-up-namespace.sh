@@ -2,19 +2,22 @@
 # Creates the namespace and registers the search attributes of an order. Run again, it adds only what is missing.
 # Reads TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and NAMESPACE_RETENTION.
 set -eu
+: "${TEMPORAL_ADDRESS:?}" "${TEMPORAL_NAMESPACE:?}" "${NAMESPACE_RETENTION:?}"
 
 longest_wait_s=120
 
-wait_until_serving() {
+# Repeats a question until it is answered; the last refusal is shown.
+wait_for() {
+  what=$1
+  shift
   waited_s=0
-  until temporal operator cluster health --command-timeout 5s >/dev/null 2>&1; do
+  until answer=$("$@" 2>&1); do
     if [ "$waited_s" -ge "$longest_wait_s" ]; then
-      echo "Temporal does not serve at $TEMPORAL_ADDRESS after $longest_wait_s s:" >&2
-      temporal operator cluster health --command-timeout 5s >&2
+      echo "$what: not after $longest_wait_s s. The last answer of $TEMPORAL_ADDRESS: $answer" >&2
       exit 1
     fi
-    sleep 2
-    waited_s=$((waited_s + 2))
+    sleep 1
+    waited_s=$((waited_s + 1))
   done
 }
 
@@ -41,7 +44,10 @@ register_attributes() {
     --name AuthorizationExpiresAt --type Datetime
 }
 
-wait_until_serving
+wait_for 'The server serves' temporal operator cluster health --command-timeout 5s
 create_namespace
+# Each part of the server learns of a new namespace when it next looks, some seconds later.
+wait_for 'The namespace is known' \
+  temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE" --command-timeout 5s
 register_attributes
 echo "The namespace $TEMPORAL_NAMESPACE is ready for orders."

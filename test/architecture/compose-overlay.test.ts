@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { sandboxClient } from '../../sandbox/credentials';
+import { loadConfig } from '../../src/config';
+import { environmentVariables } from '../../src/environment-variables';
+import { interpolate, readCompose } from '../support/compose-file';
+
+const base = readCompose('docker-compose.yml').services;
+const overlay = readCompose('deploy/compose.dintero.yml').services;
+
+/** Variables of an overlay are laid over those of the first file, one by one. */
+const environment = (env: Readonly<Record<string, string>>) =>
+  interpolate({ ...base['worker']?.environment, ...overlay['worker']?.environment }, env);
+
+const credentials = {
+  DINTERO_ACCOUNT_ID: 'T12345678',
+  DINTERO_CLIENT_ID: 'shop',
+  DINTERO_CLIENT_SECRET: 'from-the-environment',
+};
+const load = (env: Readonly<Record<string, string>>) =>
+  loadConfig({ ...environment(env), TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' });
+
+describe('the real provider in place of the sandbox', () => {
+  it('sets only variables that the programs read', () => {
+    for (const name of Object.keys(overlay['worker']?.environment ?? {}))
+      expect(environmentVariables).toHaveProperty(name);
+  });
+
+  it.each(Object.keys(credentials))('does not start without %s', (name) => {
+    expect(() => load({ ...credentials, [name]: '' })).toThrow(name);
+  });
+
+  it("talks to the provider's own address and knows nothing of the sandbox", () => {
+    const { dintero } = load(credentials);
+    expect(dintero.apiUrl).toBe(environmentVariables['DINTERO_API_URL']?.fallback);
+    expect(dintero.checkoutUrl).toBe(environmentVariables['DINTERO_CHECKOUT_URL']?.fallback);
+    expect(dintero.accountId).toBe('T12345678');
+    expect(dintero.clientSecret.reveal()).toBe('from-the-environment');
+    const text = Object.values(environment(credentials)).join(' ');
+    for (const fake of [sandboxClient.clientSecret, sandboxClient.clientId, ':8900'])
+      expect(text).not.toContain(fake);
+  });
+
+  it('moves real money only when told so', () => {
+    const production = { ...credentials, DINTERO_ACCOUNT_ID: 'P12345678' };
+    expect(() => load(production)).toThrow('DINTERO_ALLOW_PRODUCTION');
+    const allowed = { ...production, DINTERO_ALLOW_PRODUCTION: 'true' };
+    expect(load(allowed).dintero.accountId).toBe('P12345678');
+  });
+
+  it('leaves the sandbox out, and with it its network and the wait for it', () => {
+    expect(overlay['sandbox']).toEqual({ profiles: ['left-out'] });
+    expect(overlay['worker']?.network_mode).toBeNull();
+    const { sandbox: _sandbox, ...others } = base['worker']?.depends_on ?? {};
+    expect(overlay['worker']?.depends_on).toEqual(others);
+  });
+});
