@@ -27,6 +27,12 @@ export interface TemporalServerOptions {
 const longestStartMs = 30_000;
 const longestStopMs = 5_000;
 
+/** Between the moment in which a port is found to be free and its use another process may take it. */
+const mostStarts = 3;
+
+/** The server ended before it was ready; what it printed is the message. */
+class EndedEarlyError extends Error {}
+
 /**
  * A real Temporal server on this machine, on loopback, with the attributes of an order registered.
  * @throws Error with the remedy when none can be had or it does not come up
@@ -35,6 +41,16 @@ export async function startTemporalServer(
   options: TemporalServerOptions = {},
 ): Promise<TemporalServer> {
   const cli = await findTemporalCli();
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await startOnce(cli, options);
+    } catch (error) {
+      if (!(error instanceof EndedEarlyError) || starts === mostStarts) throw error;
+    }
+  }
+}
+
+async function startOnce(cli: string, options: TemporalServerOptions): Promise<TemporalServer> {
   const port = options.port ?? (await takeFreePort());
   const uiPort = options.uiPort ?? (await takeFreePort());
   const child = spawn(cli, argumentsOf(port, uiPort, options), {
@@ -44,7 +60,12 @@ export async function startTemporalServer(
   const stopWithParent = () => child.kill('SIGKILL');
   process.once('exit', stopWithParent);
   const address = `127.0.0.1:${port}`;
-  await awaitReady(address, child, output);
+  try {
+    await awaitReady(address, child, output);
+  } catch (error) {
+    process.off('exit', stopWithParent);
+    throw error;
+  }
   return {
     address,
     uiUrl: `http://127.0.0.1:${uiPort}`,
@@ -86,29 +107,35 @@ function durable(databaseFile: string): readonly string[] {
   ];
 }
 
-function collect(child: ChildProcess): () => string {
+interface Output {
+  text(): string;
+  /** The process has ended and its last words are in the text. */
+  readonly complete: Promise<unknown>;
+}
+
+function collect(child: ChildProcess): Output {
   let text = '';
   child.stderr
     ?.setEncoding('utf8')
     .on('data', (chunk: string) => (text = (text + chunk).slice(-4_000)));
-  return () => text;
+  return { text: () => text, complete: new Promise((resolve) => child.once('close', resolve)) };
 }
 
-async function awaitReady(
-  address: string,
-  child: ChildProcess,
-  output: () => string,
-): Promise<void> {
+async function awaitReady(address: string, child: ChildProcess, output: Output): Promise<void> {
   const deadline = Date.now() + longestStartMs;
   for (;;) {
-    if (child.exitCode !== null)
-      throw new Error(`The Temporal server ended with ${child.exitCode}: ${output()}`);
+    if (child.exitCode !== null) {
+      await output.complete;
+      throw new EndedEarlyError(
+        `The Temporal server ended with ${child.exitCode}: ${output.text()}`,
+      );
+    }
     try {
       return await requireNamespace(address);
     } catch (error) {
       if (Date.now() > deadline) {
         await end(child);
-        throw new Error(`The Temporal server did not come up: ${output()}`, { cause: error });
+        throw new Error(`The Temporal server did not come up: ${output.text()}`, { cause: error });
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
