@@ -1,0 +1,177 @@
+import type { SandboxEngine } from '../../sandbox/engine/create-engine';
+import type { RecordEntry } from '../../sandbox/engine/journal';
+import { isOf, moneyOf } from './simulated-order';
+import type { SimulatedOrder } from './simulated-order';
+
+interface ShownOperation {
+  readonly operationId: string;
+  readonly kind: 'capture' | 'refund' | 'cancel';
+  readonly amount: number;
+  readonly status: string;
+  readonly content: string;
+}
+
+/** What the `state` query promises to show, as far as it is judged here. */
+export interface FinalView {
+  readonly status: string;
+  readonly orderId?: string;
+  readonly amounts: {
+    readonly authorized: number;
+    readonly captured: number;
+    readonly refunded: number;
+  };
+  readonly lines: readonly {
+    readonly lineId: number;
+    readonly ordered: number;
+    readonly captured: number;
+    readonly refunded: number;
+  }[];
+  readonly operations: readonly ShownOperation[];
+  readonly unattributed: { readonly captured: number; readonly refunded: number };
+  readonly needsAttention: { readonly code: string } | null;
+}
+
+interface Case {
+  readonly engine: SandboxEngine;
+  readonly order: SimulatedOrder;
+  readonly view: FinalView;
+  readonly beyond: boolean;
+  accuse(why: string): void;
+}
+
+const endings = ['cancelled', 'payment_failed', 'expired'];
+
+export function judgeFinalState(one: Case): void {
+  judgeSums(one);
+  judgeLines(one);
+  judgeOperations(one);
+  judgeRecords(one);
+  if (endings.includes(one.view.status)) judgeEnding(one);
+}
+
+function sumOf({ engine, order }: Case, kind: string): number {
+  return moneyOf(engine, order)
+    .filter((entry) => entry.kind === kind)
+    .reduce((sum, { amount }) => sum + Number(amount), 0);
+}
+
+function judgeSums(one: Case): void {
+  const { amounts } = one.view;
+  const [authorized, captured, refunded] = ['authorize', 'capture', 'refund'].map((kind) =>
+    sumOf(one, kind),
+  ) as [number, number, number];
+  if (refunded > captured || captured > authorized)
+    one.accuse(
+      `the ledger holds ${refunded} refunded, ${captured} captured, ${authorized} authorized`,
+    );
+  if (amounts.captured !== captured || amounts.refunded !== refunded)
+    one.accuse(
+      `the state says ${amounts.captured} captured and ${amounts.refunded} refunded, the ledger ${captured} and ${refunded}`,
+    );
+}
+
+function judgeLines(one: Case): void {
+  const { lines, unattributed, amounts } = one.view;
+  for (const { lineId, ordered, captured, refunded } of lines)
+    if (!one.beyond && (refunded > captured || captured > ordered) && !hasForeign(one))
+      one.accuse(`line ${lineId}: ${refunded} refunded, ${captured} captured, ${ordered} ordered`);
+  const sum = (name: 'captured' | 'refunded') =>
+    lines.reduce((total, line) => total + line[name], 0) + unattributed[name];
+  if (sum('captured') !== amounts.captured || sum('refunded') !== amounts.refunded)
+    one.accuse('the lines and what has none do not add up to the totals');
+}
+
+/** The back office minds no lines. */
+function hasForeign({ view }: Case): boolean {
+  return view.operations.some(({ operationId }) => operationId.startsWith('auto-'));
+}
+
+function judgeOperations(one: Case): void {
+  const { engine, order, view, beyond } = one;
+  const { orderReference } = order.plan.order;
+  const entries = moneyOf(engine, order).filter(({ kind }) => ['capture', 'refund'].includes(kind));
+  const accepted = view.operations.filter(isAccepted);
+  for (const operation of accepted) {
+    const { kind, operationId, status, amount } = operation;
+    const name = `${kind} ${operationId}`;
+    if (!['recorded', 'rejected'].includes(status) && view.needsAttention === null)
+      one.accuse(`${name} is left ${status}`);
+    if (kind === 'cancel' || operationId.startsWith('auto-')) continue;
+    const mine = entries.filter((entry) => isOf(entry, orderReference, kind, operationId));
+    const moved = ['moved', 'recorded'].includes(status);
+    if (mine.length > 1 && !(beyond && order.raised.has('surplus_moved')))
+      one.accuse(`${name} moved ${mine.length} times${beyond ? ', and nobody noticed' : ''}`);
+    if (moved !== mine.length > 0)
+      one.accuse(`${name} is ${status}, but moved ${mine.length} times`);
+    if (moved && mine.length > 0 && Number(mine[0]?.amount) !== amount)
+      one.accuse(`${name} moved ${mine[0]?.amount}, but the state says ${amount}`);
+  }
+  for (const entry of entries.filter(({ by }) => by === 'merchant'))
+    if (!accepted.some(({ kind, operationId }) => isOf(entry, orderReference, kind, operationId)))
+      one.accuse(
+        `${entry.kind} ${entry.reference} moved, and the state knows of no such operation`,
+      );
+}
+
+/** A refused message is shown as well, under the id that it asked for. */
+function isAccepted({ content, status }: ShownOperation): boolean {
+  return content !== '' || status !== 'rejected';
+}
+
+/** A person said that the record is there, in whatever form. */
+function isByHand({ told }: SimulatedOrder, name: { kind: string; operationId: string }): boolean {
+  return told.some(
+    ({ event }) =>
+      event.type === 'operation_recorded' &&
+      event.recordId === 'by hand' &&
+      event.kind === name.kind &&
+      event.operationId === name.operationId,
+  );
+}
+
+const recordKinds = { capture: 'capture', refund: 'refund', cancel: 'cancellation' } as const;
+
+function judgeRecords(one: Case): void {
+  const { engine, order, view } = one;
+  const { world } = engine;
+  const uuid = world.orderIds.get(view.orderId ?? '')?.at(-1)?.uuid;
+  const records = uuid === undefined ? [] : world.journal.recordsOf(uuid);
+  const { orderReference } = order.plan.order;
+  for (const { kind, operationId, status } of view.operations.filter(isAccepted)) {
+    const key = `${orderReference}/${kind}/${operationId}`;
+    const mine = records.filter(
+      (record) => record.kind === recordKinds[kind] && hasKey(record, key),
+    );
+    if (mine.length > 1) one.accuse(`${kind} ${operationId} is recorded ${mine.length} times`);
+    const wants = kind !== 'cancel' && !isByHand(order, { kind, operationId });
+    if (status === 'recorded' && wants && mine.length === 0)
+      one.accuse(`${kind} ${operationId} is called recorded, but no record says so`);
+    if (status !== 'recorded' && mine.length > 0)
+      one.accuse(`${kind} ${operationId} has a record, but is ${status}`);
+  }
+  const authorizations = records.filter(({ kind, success }) => kind === 'authorization' && success);
+  if (authorizations.length > 1) one.accuse('the authorization is recorded more than once');
+}
+
+function hasKey(record: RecordEntry, key: string): boolean {
+  const { metadata } = record.rest as { metadata?: Record<string, unknown> };
+  return record.success && Object.values(metadata ?? {}).includes(key);
+}
+
+/** Nothing reserved, nothing kept, and Orders says so. */
+function judgeEnding(one: Case): void {
+  const [authorized, captured, refunded, voided] = ['authorize', 'capture', 'refund', 'void'].map(
+    (kind) => sumOf(one, kind),
+  ) as [number, number, number, number];
+  const { status, orderId } = one.view;
+  if (authorized - captured - voided !== 0)
+    one.accuse(
+      `${authorized - captured - voided} are still reserved for an order that is ${status}`,
+    );
+  if (captured !== refunded)
+    one.accuse(`${captured - refunded} are kept of an order that is ${status}`);
+  const { orders } = one.engine.ledger();
+  const mine = orders.filter((order) => order.orderId === orderId);
+  if (mine.some((order) => order.status !== 'cancelled'))
+    one.accuse(`Orders shows an order that is ${status} as open`);
+}

@@ -1,0 +1,85 @@
+import type { SandboxEngine } from '../../sandbox/engine/create-engine';
+import type { Attention, Resolution } from '../../src/domain/attention';
+import type { OrderView } from '../../src/domain/order-view';
+import type { Draw, Draws } from './draws';
+import { isOf, moneyOf, transactionOf } from './simulated-order';
+import type { SimulatedOrder } from './simulated-order';
+import type { Story } from './story/story';
+import type { VirtualTime } from './virtual-time';
+
+export interface OperatorOptions {
+  readonly time: VirtualTime;
+  readonly draws: Draws;
+  readonly story: Story;
+  readonly engine: SandboxEngine;
+  /** Requests of ours may still take effect: then nobody can say that one did not. */
+  mayArriveLate(order: SimulatedOrder): boolean;
+}
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const longestPauseMs = 24 * 60 * minuteMs;
+
+/** A person who looks at orders that need attention, and decides by what the provider's ledger says, never by guessing. */
+export class Operator {
+  private readonly options: OperatorOptions;
+  private readonly busyWith = new Map<SimulatedOrder, number>();
+
+  constructor(options: OperatorOptions) {
+    this.options = options;
+  }
+
+  /** Something was raised: looks at it some time later. */
+  call(order: SimulatedOrder): void {
+    if (this.busyWith.has(order)) return;
+    const { draw } = this.options.draws.next(`${order.plan.name}/operator`);
+    this.busyWith.set(order, 0);
+    this.options.time.schedule(draw.skewed(5 * secondMs, 30 * minuteMs), () => this.visit(order));
+  }
+
+  private async visit(order: SimulatedOrder): Promise<void> {
+    const { execution, plan } = order;
+    const { draws, time } = this.options;
+    if (execution === undefined || execution.isClosed) return void this.busyWith.delete(order);
+    const state = (await execution.query('state')) as OrderView;
+    const { draw, name } = draws.next(`${plan.name}/decision`);
+    if (state.needsAttention === null) return void this.busyWith.delete(order);
+    this.decide(order, state.needsAttention, draw, name);
+    const visits = (this.busyWith.get(order) ?? 0) + 1;
+    this.busyWith.set(order, visits);
+    const pauseMs = Math.min(2 * minuteMs * 1.7 ** visits, longestPauseMs);
+    time.schedule(pauseMs, () => this.visit(order));
+  }
+
+  private decide(order: SimulatedOrder, matter: Attention, draw: Draw, name: string): void {
+    const choice = this.choose(order, matter, draw);
+    if (choice === undefined) return;
+    const { code, operationId } = matter;
+    const about = operationId === undefined ? {} : { operationId };
+    const resolution: Resolution = { choice, code, ...about };
+    this.options.story.tell(order.plan.name, `operator: ${choice} on ${code} ${operationId ?? ''}`);
+    order.execution?.update('resolve', name, resolution, () => undefined);
+  }
+
+  private choose(
+    order: SimulatedOrder,
+    { code, choices, operationId }: Attention,
+    draw: Draw,
+  ): Attention['choices'][number] | undefined {
+    // A record that is refused again and again is written by hand, outside of all systems; not at the first sight.
+    if (choices.includes('mark_recorded')) return draw.chance(0.1) ? 'mark_recorded' : 'retry';
+    if (code !== 'outcome_unknown') return choices.length === 0 ? undefined : draw.pick(choices);
+    const { engine } = this.options;
+    const { orderReference } = order.plan.order;
+    const moved = moneyOf(engine, order).some((entry) =>
+      ['capture', 'refund'].some((kind) => isOf(entry, orderReference, kind, operationId ?? '')),
+    );
+    const kind = order.told
+      .at(-1)
+      ?.after.operations.find((operation) => operation.operationId === operationId)?.kind;
+    if (kind === 'cancel' || draw.chance(0.4)) return 'retry';
+    if (moved) return 'mark_moved';
+    const isPending = (transactionOf(engine, order)?.pending.size ?? 0) > 0;
+    return isPending || this.options.mayArriveLate(order) ? 'retry' : 'mark_not_moved';
+  }
+}

@@ -1,0 +1,237 @@
+import { createSandboxEngine } from '../../sandbox/engine/create-engine';
+import type { SandboxEngine } from '../../sandbox/engine/create-engine';
+import { createRandom } from '../../sandbox/engine/random';
+import { Refusal } from '../../sandbox/engine/refusal';
+import { timing } from './bounds';
+import { drawSwitches } from './draw-switches';
+import { Draws } from './draws';
+import { Operator } from './operator';
+import { Oracle } from './oracle';
+import { planLastsMs, planOrder } from './plan-order';
+import type { Act, Ask } from './plan-order';
+import type { Product } from './product';
+import { Network } from './provider/network';
+import { Outages } from './provider/outages';
+import { newSimulatedOrder, transactionOf } from './simulated-order';
+import type { SimulatedOrder } from './simulated-order';
+import { Story } from './story/story';
+import { Execution } from './temporal/execution';
+import type { Told } from './temporal/execution';
+import { VirtualTime } from './virtual-time';
+import { drawWeather } from './weather';
+import type { Weather } from './weather';
+import { Fleet } from './workers/fleet';
+
+export interface SeedOptions {
+  readonly seed: number;
+  /** Effects come later than the product promises to stand: then a double movement has to be noticed. */
+  readonly beyond?: boolean;
+  /** Mishaps that this run goes without. */
+  readonly suppressed?: ReadonlySet<string>;
+}
+
+export interface Outcome {
+  readonly seed: number;
+  readonly theme: string;
+  readonly beyond: boolean;
+  readonly violations: readonly string[];
+  readonly story: readonly string[];
+  readonly injected: Draws['injected'];
+  readonly events: number;
+}
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const dayMs = 24 * 60 * minuteMs;
+const startMs = Date.parse('2026-01-05T08:00:00Z');
+/** Then nothing goes wrong any more, and every order has to come to its end. */
+const calmAfterMs = planLastsMs + 10 * minuteMs;
+const lastsMs = 500 * dayMs;
+/** Far more than any order needs: one that takes them turns in circles. */
+const mostEvents = 12_000;
+
+export async function simulateSeed(product: Product, options: SeedOptions): Promise<Outcome> {
+  return new Simulation(product, options).run();
+}
+
+class Simulation {
+  private readonly product: Product;
+  private readonly beyond: boolean;
+  private readonly time = new VirtualTime(startMs);
+  private readonly story = new Story(() => this.time.now(), startMs);
+  private readonly draws: Draws;
+  private readonly weather: Weather;
+  private readonly engine: SandboxEngine;
+  private readonly fleet: Fleet;
+  private readonly operator: Operator;
+  private readonly oracle: Oracle;
+  private readonly orders: readonly SimulatedOrder[];
+  private hearing: Execution | undefined;
+
+  constructor(product: Product, { seed, beyond = false, suppressed }: SeedOptions) {
+    this.product = product;
+    this.beyond = beyond;
+    this.draws = new Draws(seed, suppressed);
+    this.weather = drawWeather(this.draws);
+    const { time, draws, story, weather } = this;
+    this.engine = createSandboxEngine({
+      clock: time,
+      random: createRandom(seed),
+      sendCallback: () => Promise.resolve({ status: 200 }),
+    });
+    drawSwitches(this.engine, draws);
+    const { engine } = this;
+    const isCalm = () => time.now() >= startMs + calmAfterMs;
+    const outages = new Outages({ time, draws, story, weather, isCalm });
+    const network = new Network({
+      ...{ time, draws, story, engine, weather, beyond, isCalm },
+      outage: (api) => outages.of(api),
+      trouble: (attempt, where) => this.fleet.trouble(attempt, where),
+    });
+    product.enter({
+      time,
+      network,
+      observe: (before, event, after) => this.hearing?.hear(before, event, after),
+    });
+    this.fleet = new Fleet({ product, time, draws, story, weather, isCalm });
+    this.oracle = new Oracle({ engine, beyond });
+    this.operator = new Operator({
+      ...{ time, draws, story, engine },
+      mayArriveLate: () => !isCalm() || beyond,
+    });
+    const count = draws.about('orders').pick([1, 1, 1, 2, 2, 3]);
+    this.orders = Array.from({ length: count }, (_, index) =>
+      newSimulatedOrder(planOrder(draws, weather, index + 1)),
+    );
+  }
+
+  async run(): Promise<Outcome> {
+    for (const order of this.orders)
+      this.time.schedule(order.plan.startMs, () => this.startOrder(order));
+    const isOver = () => this.orders.every(({ execution }) => execution?.isClosed === true);
+    await this.time.run(startMs + lastsMs, () => isOver() || this.time.happened > mostEvents);
+    for (const order of this.orders) await this.oracle.judgeEnd(order);
+    const { draws, weather, beyond, story } = this;
+    return {
+      seed: draws.seed,
+      theme: weather.theme,
+      beyond,
+      violations: this.oracle.violations,
+      story: story.lines,
+      injected: draws.injected,
+      events: this.time.happened,
+    };
+  }
+
+  private startOrder(order: SimulatedOrder): void {
+    const { plan } = order;
+    const { time, draws, story, weather, fleet } = this;
+    const input = { order: plan.order, timing };
+    const workflowId = `order-${plan.order.orderReference}`;
+    const options = {
+      ...{ time, draws, story, weather, fleet, runtime: this.product.runtime },
+      isCalm: () => time.now() >= startMs + calmAfterMs,
+      hearing: (execution: Execution) => {
+        this.hearing = execution;
+      },
+      told: (_execution: Execution, told: Told) => this.hear(order, told),
+      broken: (_execution: Execution, why: string) => this.oracle.accuse(order, why),
+    };
+    story.tell(
+      plan.name,
+      `starts: ${JSON.stringify(plan.order.lines.map((line) => line.grossAmount))}`,
+    );
+    order.execution = new Execution(options, plan.name, workflowId, input);
+    for (const act of plan.customer) this.plan(act, () => this.actAsCustomer(order, act));
+    for (const ask of plan.asks) this.plan(ask, () => this.ask(order, ask));
+    for (const act of plan.backOffice) this.plan(act, () => this.actInBackOffice(order, act));
+    for (const act of plan.visits) this.plan(act, () => this.visit(order, act));
+  }
+
+  /** Every planned thing is a mishap of its own to the one who shortens a story. */
+  private plan(planned: { readonly name: string; readonly atMs: number }, act: () => void): void {
+    const what = planned.name.replace(/^.*\//, '').replace(/-\d+$/, '');
+    if (this.draws.inject(planned.name, what)) this.time.schedule(planned.atMs, act);
+  }
+
+  private hear(order: SimulatedOrder, told: Told): void {
+    const { event, before, after } = told;
+    order.told.push(told);
+    this.story.tell(order.plan.name, describe(told));
+    if (event.type === 'session_created') order.sessionId = event.session.sessionId;
+    for (const raised of after.attentions.filter((one) => !before.attentions.includes(one))) {
+      if (!order.raised.has(raised.code))
+        this.story.tell(order.plan.name, `needs attention: ${raised.code}: ${raised.message}`);
+      order.raised.add(raised.code);
+      this.operator.call(order);
+    }
+    this.oracle.judge(order, told);
+  }
+
+  private actAsCustomer(order: SimulatedOrder, act: Act): void {
+    if (order.execution?.isClosed === true) return;
+    if (order.sessionId === undefined)
+      return void this.time.schedule(5 * secondMs, () => this.actAsCustomer(order, act));
+    const { sessionId } = order;
+    this.try(order, `customer: ${act.what}`, () =>
+      this.engine.actOnSession(sessionId, act.what, act.options),
+    );
+  }
+
+  private actInBackOffice(order: SimulatedOrder, act: Act): void {
+    const transaction = transactionOf(this.engine, order);
+    if (transaction === undefined) return;
+    this.try(order, `back office: ${act.what} ${JSON.stringify(act.options)}`, () =>
+      this.engine.actOnTransaction(transaction.id, act.what, act.options),
+    );
+  }
+
+  private try(order: SimulatedOrder, what: string, act: () => unknown): void {
+    try {
+      act();
+      this.story.tell(order.plan.name, what);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.story.tell(order.plan.name, `${what}: refused: ${error.message}`);
+    }
+  }
+
+  private ask(order: SimulatedOrder, ask: Ask): void {
+    const { draw } = this.draws.next(`${ask.name}/way`);
+    ask.ways.forEach((way, index) => {
+      const id = index === 1 && draw.chance(0.5) ? `${ask.name}/again` : ask.name;
+      this.time.schedule(index === 0 ? 0 : draw.skewed(0, 30 * secondMs), () => {
+        this.story.tell(order.plan.name, `${ask.kind} by ${way}: ${JSON.stringify(ask.payload)}`);
+        if (way === 'signal') order.execution?.signal(ask.kind, ask.payload);
+        else this.update(order, ask.kind, id, ask.payload);
+      });
+    });
+  }
+
+  /** Sends again when the run ended under it, as the client does. */
+  private update(order: SimulatedOrder, name: string, id: string, payload: unknown): void {
+    const { execution } = order;
+    if (execution === undefined || execution.isClosed) return;
+    execution.update(name, id, payload, ({ answer }) => {
+      if (answer === 'closed') this.time.schedule(500, () => this.update(order, name, id, payload));
+    });
+  }
+
+  private visit(order: SimulatedOrder, { what, name }: Act): void {
+    const { execution } = order;
+    if (execution === undefined || execution.isClosed) return;
+    this.story.tell(order.plan.name, what);
+    if (what === 'cancel-in-temporal') return execution.requestCancel();
+    if (what !== 'paymentNotice') return this.update(order, what, name, {});
+    if (!execution.resetActivity('pollUntilAuthorized')) execution.signal(what, {});
+  }
+}
+
+function describe({ event, atMs: _atMs }: Told): string {
+  const { type, ...rest } = event;
+  const short = Object.entries(rest)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+  return `${type} ${short}`;
+}
