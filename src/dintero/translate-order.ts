@@ -97,7 +97,7 @@ export function toSessionRequest(
 }
 
 /** A line has one `vat` here and several tax lines in Orders: the first line's percentage stands for all, the amount is their sum. */
-export function toSessionItem(line: OrderLine): SessionItem {
+function toSessionItem(line: OrderLine): SessionItem {
   return {
     id: line.productId,
     line_id: String(line.lineId),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amount, instant } from './primitives';
 
 /** Orders ("Shopping API"). No complete schema is public: these are the fields that the reference pages print. */
-export const taxLine = z.strictObject({ amount, percentage: z.number() });
+const taxLine = z.strictObject({ amount, percentage: z.number() });
 
 export const orderItem = z.strictObject({
   id: z.string().min(1),
@@ -28,7 +28,7 @@ export const draftRequest = z.strictObject({
 });
 export type DraftRequest = z.infer<typeof draftRequest>;
 
-export const orderStatus = z.enum(['open', 'closed', 'cancelled']);
+const orderStatus = z.enum(['open', 'closed', 'cancelled']);
 
 /** Of an answer only what is read: what may be absent may be null too. */
 export const order = z.looseObject({
@@ -42,7 +42,7 @@ export const order = z.looseObject({
 });
 export type Order = z.infer<typeof order>;
 
-export const draftStatus = z.enum(['open', 'completed', 'deleted']);
+const draftStatus = z.enum(['open', 'completed', 'deleted']);
 
 export const draft = z.looseObject({
   id: z.string().min(1),
@@ -54,10 +54,8 @@ export type Draft = z.infer<typeof draft>;
 
 /** A list, because a draft may be split (Dintero docs: Complete a draft order). */
 export const completeResponse = z.looseObject({ orders: z.array(order) });
-export type CompleteResponse = z.infer<typeof completeResponse>;
 
 export const orderList = z.looseObject({ orders: z.array(order) });
-export type OrderList = z.infer<typeof orderList>;
 
 export const cancelOrderRequest = z.strictObject({ reason: z.string().optional() });
 

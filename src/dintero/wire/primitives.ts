@@ -13,4 +13,3 @@ export const errorBody = z.looseObject({
     errors: z.array(z.unknown()).nullish(),
   }),
 });
-export type ErrorBody = z.infer<typeof errorBody>;

@@ -33,7 +33,6 @@ export const sessionRequest = z.strictObject({
 export type SessionRequestBody = z.infer<typeof sessionRequest>;
 
 export const sessionCreated = z.looseObject({ id: z.string().min(1), url: z.string().min(1) });
-export type SessionCreated = z.infer<typeof sessionCreated>;
 
 /** Dintero Payments API types; an unknown name passes, because the list grows. */
 export const sessionEventNames = [

@@ -5,7 +5,6 @@ export const tokenRequest = z.strictObject({
   grant_type: z.literal('client_credentials'),
   audience: z.string().min(1),
 });
-export type TokenRequest = z.infer<typeof tokenRequest>;
 
 /** The pages disagree on the lifetime (4 or 24 hours); only `expires_in`, in seconds, counts. */
 export const tokenResponse = z.looseObject({
@@ -13,4 +12,3 @@ export const tokenResponse = z.looseObject({
   token_type: z.string().nullish(),
   expires_in: z.number().positive(),
 });
-export type TokenResponse = z.infer<typeof tokenResponse>;

@@ -16,7 +16,6 @@ export const transactionStatus = z.enum([
   'FAILED',
   'UNKNOWN',
 ]);
-export type WireTransactionStatus = z.infer<typeof transactionStatus>;
 
 /** Dintero Payments API types; the sample there prints `INITIATE`, so unknown names pass. */
 export const transactionEventNames = [
