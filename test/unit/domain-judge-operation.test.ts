@@ -7,6 +7,8 @@ import {
   capture,
   done,
   line,
+  looking,
+  movementOn,
   moving,
   noon,
   orderOf,
@@ -82,6 +84,16 @@ describe('more than remains', () => {
     expect(refusal.reason).toBe(
       '700.01 NOK asked, 700.00 NOK (70000) can still be captured in all',
     );
+  });
+
+  it('counts in all what is on its way on other lines', () => {
+    const less = paid(orderOf(60_000, 40_000), { authorized: line(0, 70_000).amount });
+    const state = accepting(less, capture('a', [line(1, 60_000)]));
+    expect(refused(state, capture('b', [line(2, 10_001)])).reason).toContain('100.00 NOK (10000)');
+    expect(accepted(state, capture('b', [line(2, 10_000)])).amount).toBe(10_000);
+    const loose = looking(paid(), [movementOn('capture', '9', 70_000)]);
+    const back = accepting(loose, refund('r', [line(1, 60_000)]));
+    expect(refused(back, refund('s', [line(2, 10_001)])).reason).toContain('100.00 NOK (10000)');
   });
 
   it.each<[string, (state: OrderState) => OrderState]>([
