@@ -30,3 +30,9 @@ export function judgeTurn(state: OrderState): 'go' | 'wait' {
 export function waitingRequests(state: OrderState): readonly Operation[] {
   return state.operations.filter(({ kind, status }) => kind !== 'cancel' && status === 'queued');
 }
+
+/** No money is about to move: whatever waits, waits for a person or for a time. */
+export function isIdle(state: OrderState): boolean {
+  const isTurn = nextMoneyOperation(state) !== undefined && judgeTurn(state) === 'go';
+  return state.payment.phase === 'paid' && !isTurn;
+}

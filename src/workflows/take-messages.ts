@@ -1,9 +1,11 @@
 import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { RawValue } from '@temporalio/common';
-import type { Resolution } from '../domain/attention';
+import { sameMatter } from '../domain/attention';
+import type { Attention, Resolution } from '../domain/attention';
 import { canonicalJson } from '../domain/fingerprint';
 import { judgeOperation } from '../domain/judge-operation';
 import type { OperationRefusal } from '../domain/judge-operation';
+import { isIdle } from '../domain/money-queue';
 import { isFinished } from '../domain/operation';
 import type { OperationKind, OperationRequest } from '../domain/operation';
 import { findOperation } from '../domain/order-state';
@@ -154,11 +156,15 @@ async function awaitOutcome(saga: OrderSaga, name: OperationName): Promise<Opera
     : viewOperation(operation);
 }
 
-async function hold(saga: OrderSaga, answered: () => boolean): Promise<void> {
+async function hold(
+  saga: OrderSaga,
+  answered: () => boolean,
+  inVain = () => saga.state.attentions.length > 0,
+): Promise<void> {
   if (saga.waiting >= mostWaiting) return;
   saga.waiting += 1;
   try {
-    const mayGo = () => answered() || saga.state.attentions.length > 0 || saga.leaving;
+    const mayGo = () => answered() || inVain() || saga.leaving;
     // Handlers run in the root scope: a cancel request of Temporal's would fail every caller, now and later.
     await CancellationScope.nonCancellable(() => condition(mayGo));
   } finally {
@@ -210,6 +216,10 @@ function takeResolution(saga: OrderSaga, payload: unknown): OrderView {
 
 async function reconcile(saga: OrderSaga): Promise<OrderView> {
   saga.lookWanted = saga.state.payment.phase === 'paid' || saga.state.payment.phase === 'unwinding';
-  await hold(saga, () => !saga.lookWanted || saga.over);
+  const known = saga.state.attentions;
+  const isNew = (matter: Attention) => !known.some((each) => sameMatter(each, matter));
+  // An idle order looks at once, whatever waits for a decision; one that is busy with a matter may not come to it for long.
+  const inVain = () => saga.state.attentions.some((matter) => isNew(matter) || !isIdle(saga.state));
+  await hold(saga, () => !saga.lookWanted || saga.over, inVain);
   return viewOrder(saga.state);
 }

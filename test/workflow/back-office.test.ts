@@ -202,3 +202,19 @@ test.concurrent('when the order is reconciled and nothing differs, nothing chang
   const before = await story.state();
   expect(await story.orders.reconcile(story.reference)).toEqual(before);
 });
+
+test.concurrent(
+  'when the order waits for a decision, it is reconciled all the same before the caller is answered',
+  async () => {
+    const story = await stories.begin();
+    const { orders, reference, provider } = story;
+    provider.customerPays('AUTHORIZED', 60_000);
+    await story.attention('authorized_differs');
+    const gate = provider.holdUp('readTransaction');
+    provider.backOffice('capture', 9_900, { lines: [on(2, 9_900)] });
+    const reconciled = orders.reconcile(reference);
+    await gate.reached;
+    gate.open();
+    expect((await reconciled).amounts.captured).toBe(9_900);
+  },
+);
