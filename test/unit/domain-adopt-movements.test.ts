@@ -80,6 +80,7 @@ describe('a movement under one of our references', () => {
     const movement = { ...ours('refund', 'a', 50, '6'), reference: reference('capture', 'a') };
     const read = looking(state, [movementOn('capture', 'e-capture-a', 100), movement]);
     expect(operationNamed(read, 'refund', 'auto-6').foreign).toBe(true);
+    expect(read.attentions).toEqual([]);
   });
 
   it('gives its event to an operation that a person had marked as moved', () => {
