@@ -1,6 +1,6 @@
 import type { MinorUnits } from '../domain/money';
 import type { LineAmount, OrderRequest } from '../domain/order';
-import type { Transaction } from '../domain/order-state';
+import type { CheckoutSession, Transaction } from '../domain/order-state';
 import type { MovementLine } from '../domain/payment-gateway';
 import type {
   MovementKind,
@@ -30,8 +30,8 @@ export interface CompleteDraftOrderInput {
 export interface CreateCheckoutSessionInput {
   readonly order: OrderRequest;
   readonly orderId: string;
-  /** ISO 8601. */
-  readonly expiresAt: string;
+  /** Counted from the attempt that makes the page: one that comes late still gives the customer the whole time. */
+  readonly payWithinMs: number;
 }
 
 export interface PollInput {
@@ -154,9 +154,7 @@ export type ReadTransactionResult =
 export interface OrderActivities {
   createDraftOrder(input: CreateDraftOrderInput): Promise<{ readonly draftId: string }>;
   completeDraftOrder(input: CompleteDraftOrderInput): Promise<{ readonly orderId: string }>;
-  createCheckoutSession(
-    input: CreateCheckoutSessionInput,
-  ): Promise<{ readonly sessionId: string; readonly checkoutUrl: string }>;
+  createCheckoutSession(input: CreateCheckoutSessionInput): Promise<CheckoutSession>;
   pollUntilAuthorized(input: PollInput): Promise<PollResult>;
   recordAuthorization(input: RecordInput): Promise<RecordResult>;
   captureTransaction(input: MoveInput): Promise<MoveResult>;

@@ -1,4 +1,4 @@
-import { later } from '../domain/instant';
+import { instantOf, later } from '../domain/instant';
 import { mayHaveTakenEffect, paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type { PaymentGateway } from '../domain/payment-gateway';
 import { readBounds, sendInTime } from './attempt-bounds';
@@ -38,12 +38,14 @@ export function createPreparingActivities(gateway: PaymentGateway, clock: Clock)
       raising(() => completeDraftOrder(gateway, clock, input)),
 
     /** Repeated freely: only the session whose URL is returned can be paid, and an orphan expires. */
-    createCheckoutSession: ({ order, orderId, expiresAt }: CreateCheckoutSessionInput) =>
-      raising(() =>
-        sendInTime(clock, (bounds) =>
+    createCheckoutSession: ({ order, orderId, payWithinMs }: CreateCheckoutSessionInput) =>
+      raising(async () => {
+        const expiresAt = instantOf(clock.now() + payWithinMs);
+        const session = await sendInTime(clock, (bounds) =>
           gateway.createCheckoutSession({ order, orderId, expiresAt }, bounds),
-        ),
-      ),
+        );
+        return { ...session, expiresAt };
+      }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { later } from '../domain/instant';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
 
@@ -47,7 +46,6 @@ async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
 
 async function createSession(saga: OrderSaga, orderId: string): Promise<void> {
   const { order } = saga.state;
-  const expiresAt = later(saga.now(), saga.timing.paymentDeadlineMs);
   const session = await carryOn(
     saga,
     'createCheckoutSession',
@@ -55,10 +53,10 @@ async function createSession(saga: OrderSaga, orderId: string): Promise<void> {
       saga.steps[pace](`Checkout page for order ${orderId}`).createCheckoutSession({
         order,
         orderId,
-        expiresAt,
+        payWithinMs: saga.timing.paymentDeadlineMs,
       }),
     () => cancelWanted(saga),
   );
   if (session === 'interrupted') return;
-  saga.apply({ type: 'session_created', session: { ...session, expiresAt } });
+  saga.apply({ type: 'session_created', session });
 }

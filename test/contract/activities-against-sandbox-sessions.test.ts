@@ -14,11 +14,10 @@ beforeEach(() => {
 
 async function openSession(livesMs = 600_000): Promise<string> {
   const order = nextOrder();
-  const expiresAt = new Date(Date.now() + livesMs).toISOString();
   const { sessionId } = await world.run('createCheckoutSession', {
     order,
     orderId: `O-${order.orderReference}`,
-    expiresAt,
+    payWithinMs: livesMs,
   });
   return sessionId;
 }

@@ -29,8 +29,8 @@ it('a whole order: both systems tell the same story, and each step asks what it 
     startedAt,
     settleDelayMs: 100,
   });
-  const expiresAt = new Date(Date.now() + 600_000).toISOString();
-  const session = await world.run('createCheckoutSession', { order, orderId, expiresAt });
+  const payWithinMs = 600_000;
+  const session = await world.run('createCheckoutSession', { order, orderId, payWithinMs });
   expect(session.checkoutUrl).toMatch(/^http/);
   const { sessionId } = session;
   const poll = {

@@ -150,8 +150,12 @@ async function payOrder(
   const { draftId } = await run('createDraftOrder', { order: request });
   const input = { draftId, orderReference, startedAt, settleDelayMs };
   const { orderId } = await run('completeDraftOrder', input);
-  const expiresAt = new Date(Date.now() + 600_000).toISOString();
-  const { sessionId } = await run('createCheckoutSession', { order: request, orderId, expiresAt });
+  const payWithinMs = 600_000;
+  const { sessionId } = await run('createCheckoutSession', {
+    order: request,
+    orderId,
+    payWithinMs,
+  });
   const { transaction } = engine.actOnSession(sessionId, 'pay', options);
   return { orderId, sessionId, transactionId: transaction?.id ?? 'none' };
 }

@@ -138,12 +138,13 @@ describe('drafts and sessions are made freely, because an orphan is harmless', (
     expect(rig.gateway.asked).toEqual([[order]]);
   });
 
-  it('a session', async () => {
+  it('a session, whose time to pay begins with the attempt that makes it, however late that is', async () => {
     const rig = createActivityRig();
-    const expiresAt = '2026-01-01T12:30:00.000Z';
+    rig.clock.advance(20_000);
+    const expiresAt = '2026-01-01T12:30:20.000Z';
     await expect(
-      rig.run('createCheckoutSession', { order, orderId: 'O1', expiresAt }),
-    ).resolves.toEqual({ sessionId: 'S1', checkoutUrl: 'https://checkout.example/S1' });
+      rig.run('createCheckoutSession', { order, orderId: 'O1', payWithinMs: 1_800_000 }),
+    ).resolves.toEqual({ sessionId: 'S1', checkoutUrl: 'https://checkout.example/S1', expiresAt });
     expect(rig.gateway.asked).toEqual([[{ order, orderId: 'O1', expiresAt }]]);
   });
 
