@@ -30,8 +30,8 @@ async function paidOrder(): Promise<{ rig: ClientRig; reference: string }> {
 
 async function query(reference: string): Promise<OrderView> {
   const { exitCode, stdout, stderr } = await temporal(
-    ...['workflow', 'query', '--workflow-id', workflowIdOf(reference)],
-    ...['--type', 'state', '--output', 'json'],
+    ['workflow', 'query', '--workflow-id', workflowIdOf(reference)],
+    ['--type', 'state', '--output', 'json'],
   );
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   const { queryResult } = JSON.parse(stdout) as { queryResult: readonly OrderView[] };
@@ -42,15 +42,13 @@ test('one operation, sent by signal, by command line and by SDK under other upda
   const { rig, reference } = await paidOrder();
   const workflowId = workflowIdOf(reference);
   const request = { captureId: 's1', lines: on(1, 10_000) };
-  const message = [
-    ...['--workflow-id', workflowId, '--name', 'capture'],
-    ...['--input', JSON.stringify(request)],
-  ];
-  const signalled = await temporal('workflow', 'signal', ...message);
+  const input = JSON.stringify(request);
+  const message = ['--workflow-id', workflowId, '--name', 'capture', '--input', input];
+  const signalled = await temporal(['workflow', 'signal'], message);
   expect(signalled).toMatchObject({ exitCode: 0 });
   const updated = await temporal(
-    ...['workflow', 'update', 'execute', '--update-id', 'by-hand-1', '--output', 'json'],
-    ...message,
+    ['workflow', 'update', 'execute', '--update-id', 'by-hand-1', '--output', 'json'],
+    message,
   );
   expect(updated).toMatchObject({ exitCode: 0 });
   expect(updated.stdout).toContain('"recorded"');
@@ -73,8 +71,8 @@ test('one operation, sent by signal, by command line and by SDK under other upda
 test('a typing error on the command line is refused with exit code 1, the type and what is known', async () => {
   const { rig, reference } = await paidOrder();
   const { exitCode, stdout, stderr } = await temporal(
-    ...['workflow', 'update', 'execute', '--workflow-id', workflowIdOf(reference)],
-    ...['--name', 'capture', '--input', '{"captureID":"s1"}'],
+    ['workflow', 'update', 'execute', '--workflow-id', workflowIdOf(reference)],
+    ['--name', 'capture', '--input', '{"captureID":"s1"}'],
   );
   expect({ exitCode, said: stdout + stderr }).toEqual({
     exitCode: 1,

@@ -7,8 +7,8 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs the real `temporal` command against a server; every argument is written out as an operator would. */
-export type TemporalCli = (...args: readonly string[]) => Promise<CliResult>;
+/** Runs the real `temporal` command against a server; the groups of arguments are put one after the other. */
+export type TemporalCli = (...groups: readonly (readonly string[])[]) => Promise<CliResult>;
 
 const longestCommandMs = 30_000;
 
@@ -16,11 +16,16 @@ export async function openTemporalCli(address: string): Promise<TemporalCli> {
   const program = await findTemporalCli();
   // Neither the address nor the profiles of whoever runs the tests.
   const env = { PATH: process.env['PATH'], HOME: '/nowhere', TEMPORAL_ADDRESS: address };
-  return (...args) =>
+  return (...groups) =>
     new Promise((resolve) => {
-      execFile(program, args, { env, timeout: longestCommandMs }, (error, stdout, stderr) => {
-        const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-        resolve({ exitCode, stdout, stderr });
-      });
+      execFile(
+        program,
+        groups.flat(),
+        { env, timeout: longestCommandMs },
+        (error, stdout, stderr) => {
+          const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+          resolve({ exitCode, stdout, stderr });
+        },
+      );
     });
 }

@@ -1,0 +1,201 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import { startTemporalServer } from '../../dev/temporal/start-server';
+import type { TemporalServer } from '../../dev/temporal/start-server';
+import { toMinorUnits } from '../../src/domain/money';
+import type { OperationView } from '../../src/domain/order-view';
+import { searchAttributes, workflowIdOf } from '../../src/workflows/messages';
+import { openServerRig } from '../support/client-rig';
+import type { ClientRig, ServerRig } from '../support/client-rig';
+import { losingAnswer } from '../support/fake-gateway';
+import { closeGate, openEveryGate } from '../support/gate';
+import { historyOf, startPaid, taskFailures } from '../support/order-health';
+
+let temporal: TemporalServer;
+let server: ServerRig;
+
+/** An order that is paid and has told so has about 45 events, so that every run ends after a few operations. */
+const longHistory = 70;
+
+beforeAll(async () => {
+  temporal = await startTemporalServer({
+    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
+  });
+  server = await openServerRig(temporal.address);
+});
+
+afterEach(openEveryGate);
+
+afterAll(async () => {
+  await server.close();
+  await temporal.stop();
+});
+
+interface Scene {
+  readonly rig: ClientRig;
+  readonly reference: string;
+  readonly handle: WorkflowHandle;
+  readonly firstRunId: string;
+}
+
+async function paidOrder(): Promise<Scene> {
+  const rig = server.setUp({ moneyAttemptMs: 20_000 });
+  await rig.startWorker();
+  const reference = await startPaid(rig);
+  const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
+  return { rig, reference, handle, firstRunId: (await handle.describe()).runId };
+}
+
+const parcel = (name: string, amount = 100) => ({
+  captureId: name,
+  lines: [{ lineId: 1, amount: toMinorUnits(amount) }],
+});
+
+/** Each refused signal is an event, and costs nothing else. */
+async function lengthen({ handle }: Scene): Promise<void> {
+  await Promise.all(
+    Array.from({ length: longHistory }, () => handle.signal('capture', { captureID: 'typo' })),
+  );
+}
+
+async function nextRun({ handle, firstRunId }: Scene): Promise<string> {
+  for (;;) {
+    const { runId } = await handle.describe();
+    if (runId !== firstRunId) return runId;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function expectWell({ rig, reference, firstRunId }: Scene): Promise<void> {
+  for (const runId of [firstRunId, undefined])
+    expect(taskFailures(await historyOf(rig.client, reference, runId))).toEqual([]);
+}
+
+/** Ours; the server adds some of its own. */
+function attributesOf({ typedSearchAttributes }: WorkflowExecutionDescription) {
+  const ours = Object.values(searchAttributes).map(({ name }) => name);
+  const all = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value] as const);
+  return Object.fromEntries(all.filter(([name]) => ours.includes(name)));
+}
+
+test('when an order goes on as new, all that it knows goes with it, and what was handled is not done again', async () => {
+  const scene = await paidOrder();
+  const { rig, reference, handle } = scene;
+  const first = await rig.orders.capture(reference, parcel('s1', 10_000));
+  expect(first).toMatchObject({ status: 'recorded' });
+  const before = await handle.describe();
+  await lengthen(scene);
+  await nextRun(scene);
+  const after = await handle.describe();
+  expect(after.status.name).toBe('RUNNING');
+  expect(after.memo).toEqual(before.memo);
+  expect(attributesOf(after)).toEqual(attributesOf(before));
+  expect(Object.keys(attributesOf(after))).toHaveLength(10);
+  expect(await rig.orders.state(reference)).toMatchObject({
+    amounts: { captured: 10_000 },
+    refusedMessages: longHistory,
+  });
+  expect(await rig.orders.capture(reference, parcel('s1', 10_000))).toEqual(first);
+  await expect(rig.orders.capture(reference, parcel('s1', 1))).rejects.toMatchObject({
+    type: 'operation_id_reused',
+  });
+  expect(await rig.orders.start(rig.order)).toMatchObject({
+    alreadyRunning: true,
+    status: 'partially_captured',
+  });
+  await expect(rig.orders.start({ ...rig.order, currency: 'SEK' })).rejects.toMatchObject({
+    code: 'order_reference_taken',
+  });
+  expect(rig.gateway.count('captureTransaction')).toBe(1);
+  expect(rig.gateway.count('createDraftOrder')).toBe(1);
+  await expectWell(scene);
+});
+
+test('when an order goes on as new under waiting callers and queued operations, it answers them first, and each gets its end from the run after', async () => {
+  const scene = await paidOrder();
+  const { rig, reference, handle } = scene;
+  const gate = closeGate();
+  rig.gateway.once('captureTransaction', gate.hold);
+  const names = ['s1', 's2', 's3', 's4', 's5'];
+  const update = (name: string): Promise<OperationView> =>
+    handle.executeUpdate('capture', { args: [parcel(name)], updateId: `by-hand/${name}` });
+  const raw = names.map(update);
+  await gate.reached;
+  await rig.orders.waitFor(reference, ({ operations }) => operations.length === names.length);
+  const typed = names.map((name) => rig.orders.capture(reference, parcel(name)));
+  await lengthen(scene);
+  gate.open();
+  // The one that was under way was heard; the others are told how far they are.
+  const told = (await Promise.all(raw)).map(({ status }) => status);
+  expect(told.filter((status) => status === 'queued')).toHaveLength(names.length - 1);
+  expect(told.find((status) => status !== 'queued')).toMatch(/^(moving|moved|recorded)$/);
+  await nextRun(scene);
+  expect((await Promise.all(typed)).map(({ operationId }) => operationId)).toEqual(names);
+  expect((await Promise.all(names.map(update))).map(({ status }) => status)).toEqual(
+    names.map(() => 'recorded'),
+  );
+  expect(rig.gateway.count('captureTransaction')).toBe(names.length);
+  expect(rig.gateway.world.records.get('capture')).toHaveLength(names.length);
+  await expectWell(scene);
+});
+
+test('when an order goes on as new while nobody knows whether a capture moved, the run after looks before it sends, and finds it', async () => {
+  const scene = await paidOrder();
+  const { rig, reference } = scene;
+  const look = closeGate();
+  rig.gateway.once('captureTransaction', async (run, bounds) => {
+    rig.gateway.always('readTransaction', look.hold);
+    return losingAnswer('connection_cut')(run, bounds);
+  });
+  const asked = rig.orders.capture(reference, parcel('s1', 10_000));
+  await look.reached;
+  expect((await rig.orders.state(reference)).operations[0]?.status).toBe('unknown');
+  await lengthen(scene);
+  await nextRun(scene);
+  expect((await rig.orders.state(reference)).operations[0]?.status).toBe('unknown');
+  look.open();
+  expect((await asked).status).toMatch(/unknown|recorded/);
+  const { operations } = await rig.orders.waitFor(
+    reference,
+    (state) => state.operations[0]?.status === 'recorded',
+  );
+  expect(operations[0]).toMatchObject({ operationId: 's1', amount: 10_000 });
+  expect(rig.gateway.count('captureTransaction')).toBe(1);
+  await expectWell(scene);
+});
+
+test('when an order goes on as new before it is paid, the page stays the same and the payment is found', async () => {
+  const rig = server.setUp();
+  await rig.startWorker();
+  const { orderReference, checkoutUrl, workflowId, runId } = await rig.orders.start(rig.order);
+  const handle = rig.client.workflow.getHandle(workflowId);
+  const scene: Scene = { rig, reference: orderReference, handle, firstRunId: runId };
+  await lengthen(scene);
+  await nextRun(scene);
+  expect(await rig.orders.checkoutUrl(orderReference)).toBe(checkoutUrl);
+  rig.pay();
+  await rig.orders.waitFor(orderReference, 'authorized');
+  expect(rig.gateway.count('createCheckoutSession')).toBe(1);
+  await expectWell(scene);
+});
+
+test('when an order goes on as new while it is being prepared, the callers of its page get it from the run after', async () => {
+  const rig = server.setUp({ attentionAfterMs: 60_000, moneyAttemptMs: 20_000 });
+  await rig.startWorker();
+  const gate = closeGate();
+  rig.gateway.once('createCheckoutSession', gate.hold);
+  const started = rig.orders.start(rig.order);
+  await gate.reached;
+  const reference = rig.order.orderReference;
+  const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
+  const { runId } = await handle.describe();
+  const scene: Scene = { rig, reference, handle, firstRunId: runId };
+  await lengthen(scene);
+  await nextRun(scene);
+  expect(await started).toMatchObject({
+    status: 'awaiting_payment',
+    checkoutUrl: expect.stringContaining('https://'),
+  });
+  expect(rig.gateway.count('completeDraftOrder')).toBe(1);
+  await expectWell(scene);
+});

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { workflowIdOf } from '../../src/workflows/messages';
+import { openServerRig } from '../support/client-rig';
+import type { ClientRig, ServerRig } from '../support/client-rig';
+import { historyOf, taskFailures } from '../support/order-health';
+import { temporalAddress } from '../support/temporal-server';
+
+let server: ServerRig;
+
+beforeAll(async () => {
+  server = await openServerRig(temporalAddress());
+});
+
+afterAll(() => server.close());
+
+/** How long a poll that nobody wakes sleeps here: longer than any test. */
+const asleepMs = 300_000;
+const rings = 1_000;
+
+async function ringInTens(ring: () => Promise<unknown>): Promise<void> {
+  for (let rung = 0; rung < rings; rung += 50) await Promise.all(Array.from({ length: 50 }, ring));
+}
+
+async function waitingOrder(rig: ClientRig): Promise<string> {
+  await rig.startWorker();
+  const { orderReference } = await rig.orders.start(rig.order);
+  await looks(rig, 1);
+  return orderReference;
+}
+
+async function looks({ gateway }: ClientRig, count: number): Promise<void> {
+  while (gateway.count('readCheckoutSession') < count)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test('when a thousand notices come by signal, few looks are taken, the history grows by little more than the signals, and the payment is found', async () => {
+  const rig = server.setUp({
+    pollFirstMs: 1_000,
+    pollMaxMs: asleepMs,
+    paymentDeadlineMs: 2 * asleepMs,
+  });
+  const reference = await waitingOrder(rig);
+  const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
+  const beganMs = Date.now();
+  await ringInTens(() => handle.signal('paymentNotice', { deliveryId: 'd-1' }));
+  const secondsTaken = (Date.now() - beganMs) / 1_000;
+  rig.pay();
+  await rig.orders.waitFor(reference, 'authorized', { deadlineMs: 50_000 });
+  // Of the poll's own pace and of the bell's, which doubles from one second: never one for each ring.
+  const looked = rig.gateway.count('readCheckoutSession');
+  expect(looked).toBeLessThan(10 + 2 * secondsTaken);
+  const events = await historyOf(rig.client, reference);
+  const signals = events.filter((event) => event.workflowExecutionSignaledEventAttributes);
+  expect(signals).toHaveLength(rings);
+  const tasks = events.filter((event) => event.workflowTaskScheduledEventAttributes);
+  // Three events for each task, and at most eight more for each look that was woken.
+  expect(events.length - signals.length).toBeLessThan(60 + 3 * tasks.length + 8 * looked);
+  expect(tasks.length).toBeLessThan(rings / 2);
+  expect(taskFailures(events)).toEqual([]);
+}, 90_000);
+
+test('when a thousand notices wake the waiting poll, the history does not grow by one event, and the payment is found', async () => {
+  const rig = server.setUp({
+    pollFirstMs: asleepMs,
+    pollMaxMs: asleepMs,
+    paymentDeadlineMs: 2 * asleepMs,
+  });
+  const reference = await waitingOrder(rig);
+  const before = await historyOf(rig.client, reference);
+  const answers = new Set<string>();
+  await ringInTens(async () => answers.add(await rig.orders.notifyPayment(reference)));
+  expect([...answers]).toEqual(['poll']);
+  await looks(rig, 2);
+  expect(await historyOf(rig.client, reference)).toHaveLength(before.length);
+  rig.pay();
+  expect(await rig.orders.notifyPayment(reference)).toBe('poll');
+  await rig.orders.waitFor(reference, 'authorized', { deadlineMs: 30_000 });
+  expect(rig.gateway.count('readCheckoutSession')).toBeLessThan(100);
+  expect(taskFailures(await historyOf(rig.client, reference))).toEqual([]);
+}, 90_000);

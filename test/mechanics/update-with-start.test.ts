@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { defineUpdate } from '@temporalio/workflow';
+import type { OrderView } from '../../src/domain/order-view';
+import { workflowIdOf, workflowType } from '../../src/workflows/messages';
+import { openServerRig, quickTiming } from '../support/client-rig';
+import type { ServerRig } from '../support/client-rig';
+import { expectHealthy, historyOf, startPaid, taskFailures } from '../support/order-health';
+import { temporalAddress } from '../support/temporal-server';
+
+let server: ServerRig;
+
+beforeAll(async () => {
+  server = await openServerRig(temporalAddress());
+});
+
+afterAll(() => server.close());
+
+test('when twenty callers start one order in parallel, there is one run, one update, and one answer for all', async () => {
+  const rig = server.setUp();
+  await rig.startWorker();
+  const started = await Promise.all(Array.from({ length: 20 }, () => rig.orders.start(rig.order)));
+  const [{ runId, checkoutUrl, orderReference }] = started as [(typeof started)[number]];
+  expect(started.every((one) => one.runId === runId && one.checkoutUrl === checkoutUrl)).toBe(true);
+  expect(started.filter(({ alreadyRunning }) => !alreadyRunning)).toHaveLength(1);
+  const events = await historyOf(rig.client, orderReference);
+  const accepted = events.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
+  expect(accepted).toHaveLength(1);
+  rig.pay();
+  await rig.orders.waitFor(orderReference, 'authorized');
+  await expectHealthy(rig, orderReference);
+});
+
+test.each(['checkout', 'capture', 'refund', 'cancel', 'resolve', 'reconcile'])(
+  'an update %s that comes with the start itself finds the whole state',
+  async (name) => {
+    const rig = server.setUp();
+    await rig.startWorker();
+    const { order, taskQueue, client } = rig;
+    const args: [unknown] = [name === 'checkout' ? { order } : { reason: 'first' }];
+    const answer: unknown = await client.workflow
+      .executeUpdateWithStart(defineUpdate<unknown, [unknown]>(name), {
+        args,
+        startWorkflowOperation: new WithStartWorkflowOperation(workflowType, {
+          workflowId: workflowIdOf(order.orderReference),
+          taskQueue,
+          args: [{ order, timing: quickTiming }],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        }),
+      })
+      .catch((error: Error) => error.cause);
+    expect(answer).toMatchObject(
+      {
+        checkout: { status: 'awaiting_payment' },
+        capture: { type: 'malformed_request' },
+        refund: { type: 'malformed_request' },
+        cancel: { kind: 'cancel' },
+        resolve: { type: 'choice_not_offered' },
+        reconcile: { orderReference: order.orderReference },
+      }[name] ?? {},
+    );
+    // The order lives on its own, whatever became of the update that came with it.
+    const wanted = name === 'cancel' ? 'cancelled' : 'awaiting_payment';
+    await rig.orders.waitFor(order.orderReference, wanted);
+    const events = await historyOf(client, order.orderReference);
+    expect(taskFailures(events)).toEqual([]);
+  },
+);
+
+test('when the order has closed, the same one is answered with its final state, and another one is refused by name', async () => {
+  const rig = server.setUp({ refundWindowMs: 300 });
+  await rig.startWorker();
+  const reference = await startPaid(rig);
+  await rig.orders.capture(reference, { captureId: 'all' });
+  const handle = rig.client.workflow.getHandle<() => Promise<OrderView>>(workflowIdOf(reference));
+  const end = await handle.result();
+  const before = await handle.describe();
+  const again = await rig.orders.start(rig.order);
+  expect(again).toMatchObject({ alreadyRunning: true, status: 'captured', ended: end });
+  expect(again.runId).toBe(before.runId);
+  const others = [
+    { ...rig.order, currency: 'SEK' },
+    { ...rig.order, returnUrl: 'https://shop.example/other' },
+  ];
+  for (const other of others)
+    await expect(rig.orders.start(other)).rejects.toMatchObject({ code: 'order_reference_taken' });
+  expect((await handle.describe()).runId).toBe(before.runId);
+  expect(rig.gateway.count('createDraftOrder')).toBe(1);
+});
