@@ -118,6 +118,16 @@ describe('when its turn has come', () => {
     expect(prepared(state, 'refund', 's')).toMatchObject({ ready: { amount: 40 } });
   });
 
+  it('a capture comes before those behind it, when the back office has left too little for all', () => {
+    const asked = accepting(
+      paid(),
+      capture('a', [line(1, 60_000)]),
+      capture('b', [line(2, 40_000)]),
+    );
+    const state = looking(asked, [movementOn('capture', '9', 30_000)]);
+    expect(prepared(state, 'capture', 'a')).toMatchObject({ ready: { amount: 60_000 } });
+  });
+
   it('a cancel lets go what is reserved now', () => {
     const state = accepting(done(paid(), capture('a', [line(1, 100)])), cancel);
     expect(prepared(state, 'cancel', 'cancel-1')).toMatchObject({ ready: { amount: 99_900 } });
