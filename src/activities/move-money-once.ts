@@ -1,12 +1,7 @@
 import { formatMoney } from '../domain/money';
 import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type { CallBounds, MovementAnswer, PaymentGateway } from '../domain/payment-gateway';
-import {
-  judgePayment,
-  statusPermits,
-  stillReserved,
-  totalsOf,
-} from '../domain/transaction-picture';
+import { judgePayment, permits, stillReserved, totalsOf } from '../domain/transaction-picture';
 import type { Movement, MovementKind, TransactionPicture } from '../domain/transaction-picture';
 import {
   atMostPartOfAttempt,
@@ -82,7 +77,7 @@ function byReference(kind: 'capture' | 'refund', input: MoveInput): Omit<Move, '
 }
 
 function forbidden(kind: MovementKind, picture: TransactionPicture): string | undefined {
-  return statusPermits(kind, picture.status)
+  return permits(kind, picture)
     ? undefined
     : `the transaction is ${picture.status}, which allows no ${kind}`;
 }

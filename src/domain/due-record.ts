@@ -26,14 +26,18 @@ export interface DueRecord {
 
 const recordKinds = { capture: 'capture', refund: 'refund', cancel: 'cancellation' } as const;
 
-/** The next record to write: the authorization first, then each movement in the order in which it became known. */
+/**
+ * The next record to write: the authorization first, then the captures, then what can only be recorded after them; each
+ * kind in the order in which it became known, which of movements that were found need not be the one in which they moved.
+ */
 export function nextDueRecord(state: OrderState): DueRecord | undefined {
   const { payment } = state;
   if (payment.phase !== 'paid' && payment.phase !== 'unwinding') return undefined;
   const { orderId, transaction } = payment;
   if (orderId === undefined || transaction === undefined) return undefined;
   const ids = { orderId, transactionId: transaction.transactionId };
-  const moved = state.operations.find((operation) => operation.status === 'moved');
+  const unrecorded = state.operations.filter((operation) => operation.status === 'moved');
+  const moved = unrecorded.find((operation) => operation.kind === 'capture') ?? unrecorded[0];
   const authorizationMatters =
     payment.phase === 'paid' || (moved !== undefined && moved.kind !== 'cancel');
   if (!payment.authorizationRecorded && authorizationMatters)

@@ -7,7 +7,7 @@ import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
 import { capturableLines, isHeld, remainderInAll, remainderOnLine } from './remainder';
-import { statusPermits, stillReserved } from './transaction-picture';
+import { permits, stillReserved } from './transaction-picture';
 
 export type RefusalCode =
   | 'malformed_request'
@@ -204,7 +204,7 @@ export function prepareOperation(
     if (amount === 0) return { refused: 'nothing is reserved any more' };
     return { ready: { ...operation, amount } };
   }
-  if (!statusPermits(operation.kind, transaction.status)) {
+  if (!permits(operation.kind, transaction)) {
     return {
       refused: `the transaction is ${transaction.status}, which allows no ${operation.kind}`,
     };

@@ -5,6 +5,8 @@ export type MovementStep =
       /** Something went wrong on the way: the movement is looked at again later. */
       readonly uncertain: boolean;
       readonly pauseMs: number;
+      /** How often it was sent, looked for, and proven absent. */
+      readonly absences: number;
     }
   | {
       readonly next: 'settle';
@@ -12,6 +14,7 @@ export type MovementStep =
       readonly notBeforeMs: number;
       /** How often somebody else's movement has already been taken as the new base line. */
       readonly changes: number;
+      readonly absences: number;
     }
   | { readonly next: 'over' };
 
@@ -23,17 +26,27 @@ export const over: MovementStep = { next: 'over' };
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 const mostChanges = 1;
+const mostAbsences = 3;
 
 export function attemptNow(uncertain: boolean): AttemptStep {
-  return { next: 'attempt', uncertain, pauseMs: firstPauseMs };
+  return { next: 'attempt', uncertain, pauseMs: firstPauseMs, absences: 0 };
+}
+
+export function attemptAfterAbsence({ absences }: SettleStep): AttemptStep {
+  return { ...attemptNow(true), absences: absences + 1 };
+}
+
+/** Sent again and again without a trace: something refuses it that repeating does not mend. */
+export function isInVain({ absences }: AttemptStep): boolean {
+  return absences >= mostAbsences;
 }
 
 export function attemptLater(step: AttemptStep): AttemptStep {
   return { ...step, pauseMs: longerPause(step.pauseMs) };
 }
 
-export function settleAfter(lastSendMs: number, settleDelayMs: number): SettleStep {
-  return { next: 'settle', notBeforeMs: lastSendMs + settleDelayMs, changes: 0 };
+export function settleAfter(lastSendMs: number, settleDelayMs: number, absences = 0): SettleStep {
+  return { next: 'settle', notBeforeMs: lastSendMs + settleDelayMs, changes: 0, absences };
 }
 
 export function hasWaitedLong(step: AttemptStep): boolean {
@@ -47,7 +60,7 @@ export function settleAnew(
   settleDelayMs: number,
 ): SettleStep | undefined {
   if (step.changes >= mostChanges) return undefined;
-  return { ...settleAfter(nowMs, settleDelayMs), changes: step.changes + 1 };
+  return { ...settleAfter(nowMs, settleDelayMs, step.absences), changes: step.changes + 1 };
 }
 
 /**

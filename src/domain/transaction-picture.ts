@@ -91,6 +91,15 @@ export function statusPermits(kind: MovementKind, status: TransactionStatus): bo
   return permitted[kind].includes(status);
 }
 
+/** Captured money stays refundable, whatever the status is called once the rest was let go. */
+export function permits(
+  kind: MovementKind,
+  { status, captured, refunded }: Pick<TransactionTotals, 'status' | 'captured' | 'refunded'>,
+): boolean {
+  const isKept = status === 'AUTHORIZATION_VOIDED' && captured > refunded;
+  return statusPermits(kind, status) || (kind === 'refund' && isKept);
+}
+
 /** No status in which the provider still holds the customer's money for us. */
 export function holdsNothing(totals: TransactionTotals): boolean {
   return (

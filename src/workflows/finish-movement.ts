@@ -2,7 +2,7 @@ import { totalsDiffer } from '../domain/adopt-movements';
 import { releasedElsewhere } from '../domain/adopt-release';
 import { looksAfterDoubt } from '../domain/appointments';
 import { findOperation } from '../domain/order-state';
-import { over } from '../domain/movement-step';
+import { over, settleAfter } from '../domain/movement-step';
 import type { MovementStep } from '../domain/movement-step';
 import type { OperationName } from '../domain/payment-event';
 import type { TransactionTotals } from '../domain/transaction-picture';
@@ -48,7 +48,7 @@ export async function holdFailedMovement(
     saga.timing.settleDelayMs,
     `The provider may still correct the failed ${name.kind} ${name.operationId}`,
   );
-  return { next: 'settle', notBeforeMs: Date.now(), changes: 0 };
+  return settleAfter(Date.now(), 0);
 }
 
 export async function rejectMovement(

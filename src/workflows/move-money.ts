@@ -53,7 +53,8 @@ async function attempt(
     saga.apply({ type: 'operation_unknown', ...name });
     const { moneyAttemptMs, settleDelayMs } = saga.timing;
     const reported = failure.code === 'attempt_timed_out' ? {} : { reportedMs: Date.now() };
-    return settleAfter(lastSendMs({ scheduledMs, moneyAttemptMs, ...reported }), settleDelayMs);
+    const lastMs = lastSendMs({ scheduledMs, moneyAttemptMs, ...reported });
+    return settleAfter(lastMs, settleDelayMs, step.absences);
   }
 }
 
@@ -81,6 +82,7 @@ async function takeResult(
   uncertain: boolean,
 ): Promise<MovementStep> {
   clearStepAttentions(saga, `${name.kind} ${name.operationId}`);
+  saga.clear('outcome_unknown', name.operationId);
   switch (result.outcome) {
     case 'moved':
       return confirmMovement(saga, name, result, uncertain);

@@ -1,7 +1,7 @@
 import type { SettleResult } from '../activities/contract';
 import { looksAfterDoubt } from '../domain/appointments';
 import { findOperation, transactionOf } from '../domain/order-state';
-import { attemptNow, over, settleAnew } from '../domain/movement-step';
+import { attemptAfterAbsence, isInVain, over, settleAnew } from '../domain/movement-step';
 import type { MovementStep, SettleStep } from '../domain/movement-step';
 import type { OperationName } from '../domain/payment-event';
 import { lookForMovement } from './attempt-movement';
@@ -43,11 +43,27 @@ async function takeSettled(
         ? rejectMovement(saga, name, result.reason, true, result.totals)
         : holdFailedMovement(saga, name, result);
     case 'absent':
-      saga.apply({ type: 'operation_retried', ...name });
-      return attemptNow(true);
+      return attemptAgain(saga, name, step);
     case 'changed':
       return takeChanged(saga, name, step);
   }
+}
+
+/** Proven absent, it may be sent once more; after several times in vain a person is asked before each. */
+async function attemptAgain(
+  saga: OrderSaga,
+  name: OperationName,
+  step: SettleStep,
+): Promise<MovementStep> {
+  const again = attemptAfterAbsence(step);
+  if (isInVain(again)) {
+    const why = `it was sent ${again.absences} times, and the provider shows nothing of it`;
+    await askForDecision(saga, name, why, step);
+    const decided = takeDecision(saga, name, again);
+    if (decided.next === 'over') return decided;
+  }
+  saga.apply({ type: 'operation_retried', ...name });
+  return again;
 }
 
 /** Somebody else moved money meanwhile: the new picture becomes the base line, once; after that a person decides. */
@@ -93,7 +109,8 @@ async function askForDecision(
   return step;
 }
 
-function takeDecision(saga: OrderSaga, name: OperationName, step: SettleStep): MovementStep {
+/** What to do next by the decision that was taken; without one, the step as it was. */
+function takeDecision(saga: OrderSaga, name: OperationName, step: MovementStep): MovementStep {
   const decision = saga.decision('outcome_unknown', name.operationId);
   const transaction = transactionOf(saga.state);
   if (decision === undefined || transaction === undefined || decision.choice === 'retry')

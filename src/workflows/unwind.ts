@@ -100,9 +100,20 @@ async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> 
   const about = `${name.kind} ${name.operationId}`;
   const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
   raiseStepAttention(saga, about, paymentFailure('refused', reason));
-  await saga.until(() => retryWanted(saga, about), saga.timing.attentionAfterMs);
+  await saga.until(() => retryWanted(saga, about), pauseBeforeNext(saga, name));
   takeDecisions(saga, about);
   clearStepAttentions(saga, about);
+}
+
+const mostDoublings = 8;
+
+/** Each try is an operation of its own, and an order carries all of them along: the pauses grow to the better part of a day. */
+function pauseBeforeNext(saga: OrderSaga, { kind }: OperationName): number {
+  const refused = saga.state.operations.filter(
+    (operation) => operation.kind === kind && operation.status === 'rejected',
+  );
+  const doublings = Math.min(Math.max(0, refused.length - 1), mostDoublings);
+  return saga.timing.attentionAfterMs * 2 ** doublings;
 }
 
 async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {

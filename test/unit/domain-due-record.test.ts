@@ -111,6 +111,15 @@ describe('movements', () => {
     expect(nextDueRecord(recording(recording(both)))).toBeUndefined();
   });
 
+  it('when the provider lists a refund before its capture, the capture is recorded first all the same', () => {
+    const state = looking(authorized(600), [
+      movementOn('refund', 'e2', 50),
+      movementOn('capture', 'e1', 100),
+    ]);
+    expect(due(state)).toMatchObject({ kind: 'capture', key: 'web-1/capture/auto-e1' });
+    expect(due(recording(state))).toMatchObject({ kind: 'refund', key: 'web-1/refund/auto-e2' });
+  });
+
   it('are not recorded before they moved', () => {
     expect(nextDueRecord(accepting(authorized(600), capture('a')))).toBeUndefined();
   });
