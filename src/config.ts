@@ -1,3 +1,4 @@
+import { present } from './domain/present';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { checkTimes } from './check-times';
@@ -207,8 +208,4 @@ function workerConfig(values: Values<typeof ownVariables>): WorkerConfig {
     shutdownGraceMs: values.WORKER_SHUTDOWN_GRACE,
     ...present('workflowBundle', values.WORKFLOW_BUNDLE),
   };
-}
-
-function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
 }

@@ -1,3 +1,5 @@
+import type { AdoptionLook } from '../domain/adopt-order';
+import type { Books } from '../domain/compare-systems';
 import type { MinorUnits } from '../domain/money';
 import type { LineAmount, OrderRequest } from '../domain/order';
 import type { CheckoutSession, Transaction } from '../domain/order-state';
@@ -111,9 +113,19 @@ export interface CancelOrderInput {
   readonly reason: string;
 }
 
-/** `look`: the whole picture. `session`: has money arrived late? `settle`: what became of a movement whose outcome is unknown? */
+/** What an order that is to be adopted is known by. */
+export interface AdoptionInput {
+  readonly purpose: 'adopt';
+  readonly orderId: string;
+  readonly transactionId?: string;
+  readonly sessionId?: string;
+}
+
+/** `look`: the whole picture. `books`: what both systems say. `adopt`: all that they know of an order. `session`: has money arrived late? `settle`: what became of a movement whose outcome is unknown? */
 export type ReadTransactionInput =
   | { readonly purpose: 'look'; readonly transactionId: string }
+  | { readonly purpose: 'books'; readonly transactionId: string; readonly orderId: string }
+  | AdoptionInput
   | { readonly purpose: 'session'; readonly sessionId: string }
   | SettleInput;
 
@@ -147,8 +159,21 @@ export type SettleResult =
   | { readonly settled: 'absent'; readonly totals: TransactionTotals }
   | { readonly settled: 'changed'; readonly totals: TransactionTotals };
 
+/** What both systems say of one order. */
+export interface SystemsLook {
+  readonly picture: TransactionPicture;
+  readonly books: Books;
+}
+
+/** `obstacle`: why there is nothing to adopt. */
+export type AdoptionResult = { readonly found: AdoptionLook } | { readonly obstacle: string };
+
 export type ReadTransactionResult =
-  { readonly picture: TransactionPicture } | SessionLook | SettleResult;
+  | { readonly picture: TransactionPicture }
+  | SystemsLook
+  | AdoptionResult
+  | SessionLook
+  | SettleResult;
 
 /** The fourteen activities. Each throws only what `raiseApplicationFailure` made of a row of the failure table. */
 export interface OrderActivities {

@@ -8,6 +8,7 @@ import type {
   ReadTransactionResult,
 } from './contract';
 import { closeSession, lookAtSession } from './look-at-session';
+import { lookAtSystems, lookForAdoption } from './look-at-systems';
 import { lookWhatBecame } from './look-what-became';
 import { captureTransaction, refundTransaction, voidTransaction } from './move-money-once';
 import { pollUntilAuthorized } from './poll-until-authorized';
@@ -63,7 +64,16 @@ async function readTransaction(
   clock: Clock,
   input: ReadTransactionInput,
 ): Promise<ReadTransactionResult> {
-  if (input.purpose === 'session') return lookAtSession(gateway, clock, input.sessionId);
-  if (input.purpose === 'settle') return lookWhatBecame(gateway, clock, input);
-  return { picture: await gateway.readTransaction(input.transactionId, readBounds()) };
+  switch (input.purpose) {
+    case 'session':
+      return lookAtSession(gateway, clock, input.sessionId);
+    case 'settle':
+      return lookWhatBecame(gateway, clock, input);
+    case 'books':
+      return lookAtSystems(gateway, input.transactionId, input.orderId);
+    case 'adopt':
+      return lookForAdoption(gateway, input);
+    case 'look':
+      return { picture: await gateway.readTransaction(input.transactionId, readBounds()) };
+  }
 }

@@ -1,9 +1,8 @@
 import { epochMs } from '../domain/instant';
-import type { Transaction } from '../domain/order-state';
+import { transactionFrom } from '../domain/order-state';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
 import type { FailureCode } from '../domain/payment-failure';
-import { judgePayment, totalsOf } from '../domain/transaction-picture';
-import type { TransactionPicture } from '../domain/transaction-picture';
+import { judgePayment } from '../domain/transaction-picture';
 import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { SessionLook } from './contract';
@@ -11,16 +10,6 @@ import { failureOf } from './raise-application-failure';
 
 /** A customer may be in the middle of paying when the session expires. */
 const expiryAllowanceMs = 60_000;
-
-export function transactionFrom(picture: TransactionPicture): Transaction {
-  const { transactionId, product, authorizedAt } = picture;
-  return {
-    ...totalsOf(picture),
-    transactionId,
-    ...(product === undefined ? {} : { product }),
-    ...(authorizedAt === undefined ? {} : { authorizedAt }),
-  };
-}
 
 /** Reads the session and its transaction, and says whether anything can still come through it. */
 export async function lookAtSession(

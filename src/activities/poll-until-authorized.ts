@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { transactionFrom } from '../domain/order-state';
 import { isRetryable, paymentFailure } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import type { PaymentGateway } from '../domain/payment-gateway';
@@ -6,7 +7,6 @@ import { judgePayment } from '../domain/transaction-picture';
 import { readBounds } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { PollInput, PollResult } from './contract';
-import { transactionFrom } from './look-at-session';
 import { failureOf, raiseApplicationFailure } from './raise-application-failure';
 
 /** How many looks at the first pause before it begins to grow. */

@@ -26,6 +26,7 @@ const exitCodeByError: Readonly<Record<OrderSagaErrorCode, ExitCode>> = {
   payload_too_large: exitCodes.data,
   order_reference_taken: exitCodes.refused,
   operation_refused: exitCodes.refused,
+  adoption_refused: exitCodes.refused,
   order_closed: exitCodes.refused,
   order_not_found: exitCodes.notFound,
   deadline_exceeded: exitCodes.unfinished,

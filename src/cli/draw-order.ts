@@ -30,6 +30,7 @@ export function drawOrder(view: OrderView, paint: Paint): string {
     ...drawLines(view),
     ...drawOperations(view, paint),
     ...drawLoose(view),
+    ...drawComparison(view, paint),
     ...drawAttention(view, paint),
   ].join('\n');
 }
@@ -120,6 +121,22 @@ function drawLoose({ unattributed, currency }: OrderView): readonly string[] {
     '',
     `moved in the back office without naming lines: captured ${formatMoney(captured, currency)}, refunded ${formatMoney(refunded, currency)}`,
   ];
+}
+
+function drawComparison(view: OrderView, paint: Paint): readonly string[] {
+  const differences = drawDifferences(view);
+  if (view.compared === undefined) return [];
+  const when = `${view.compared.at.slice(0, 19).replace('T', ' ')} UTC`;
+  return differences.length === 0
+    ? ['', paint('good', `both systems agreed when they were compared (${when})`)]
+    : ['', paint('bad', `both systems differ (${when}):`), ...differences.map((one) => `  ${one}`)];
+}
+
+/** A line for each point on which both systems disagreed when they were compared last. */
+export function drawDifferences({ compared }: OrderView): readonly string[] {
+  return (compared?.differences ?? []).map(({ kind, detail }) =>
+    printable(`${kind.replaceAll('_', ' ')}: ${detail}`),
+  );
 }
 
 function drawAttention(view: OrderView, paint: Paint): readonly string[] {

@@ -125,15 +125,6 @@ export async function resolve(
   return describe(await client.resolve(reference, resolution, options), paint);
 }
 
-export async function reconcile(
-  client: OrderSagaClient,
-  { paint }: Surroundings,
-  reference: string,
-  options: DeadlineOption,
-): Promise<Outcome> {
-  return describe(await client.reconcile(reference, options), paint);
-}
-
 function describe(state: OrderView, paint: Paint): Outcome {
   return answered(state, drawOrder(state, paint));
 }

@@ -2,11 +2,13 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { ConnectedClient } from '../client/connect';
 import { parseDuration } from '../client/duration';
 import type { Resolution } from '../domain/attention';
+import { present } from '../domain/present';
 import { exitCodes } from './exit-codes';
 import type { ExitCode } from './exit-codes';
-import { cancel, capture, reconcile, refund, resolve, show, startFrom } from './order-commands';
+import { cancel, capture, refund, resolve, show, startFrom } from './order-commands';
 import type { OperationOptions } from './order-commands';
 import { readOrderFile } from './read-order-file';
+import { adopt, reconcile } from './reconcile-commands';
 import { runCommand } from './run-command';
 import type { Outcome, Surroundings } from './run-command';
 
@@ -125,10 +127,45 @@ function addQuestions(program: Command, surroundings: Surroundings, runner: Runn
       runner.run(options, (client, within) => show(client, surroundings, reference, within)),
     );
   withCommonOptions(program.command('reconcile'))
-    .description('read the provider now and take in what it says')
+    .description('read both systems now, take in what they say, and show where they differ')
+    .argument('[reference]', "the merchant's own id of the order")
+    .option('--all', 'every order that runs')
+    .action((reference: string | undefined, options: CommonOptions & { all?: boolean }) =>
+      runner.run(options, (client, within) =>
+        reconcile(client, surroundings, reference, {
+          ...within,
+          ...present('all', options.all),
+        }),
+      ),
+    );
+  addAdoption(program, surroundings, runner);
+}
+
+interface AdoptOptions extends CommonOptions {
+  readonly order?: string;
+  readonly transaction?: string;
+  readonly session?: string;
+  readonly takeOver?: boolean;
+}
+
+function addAdoption(program: Command, surroundings: Surroundings, runner: Runner): void {
+  withCommonOptions(program.command('adopt'))
+    .description('take over an order that no workflow drives: completed, lost, or made before')
     .argument('<reference>', "the merchant's own id of the order")
-    .action((reference: string, options: CommonOptions) =>
-      runner.run(options, (client, within) => reconcile(client, surroundings, reference, within)),
+    .option('--order <id>', 'its id in Dintero Orders; not needed while Temporal keeps its end')
+    .option('--transaction <id>', 'its transaction in Dintero Checkout')
+    .option('--session <id>', 'its checkout session')
+    .option('--take-over', 'although it bears the reference of another order')
+    .action((reference: string, options: AdoptOptions) =>
+      runner.run(options, (client, within) => {
+        const ids = {
+          ...present('orderId', options.order),
+          ...present('transactionId', options.transaction),
+          ...present('sessionId', options.session),
+          ...present('takeOver', options.takeOver),
+        };
+        return adopt(client, surroundings, reference, ids, within);
+      }),
     );
 }
 

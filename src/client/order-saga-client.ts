@@ -15,6 +15,7 @@ import {
 } from '../workflows/messages';
 import type { PaymentNotice } from '../workflows/messages';
 import { InvalidOrderError } from './order-saga-errors';
+import { listRunning } from './list-orders';
 import { openCall, persist } from './persist';
 import type { Call } from './persist';
 import { readOrder, requireSize } from './read-order';
@@ -23,6 +24,8 @@ import { requestOperation, sayClosed } from './request-operation';
 import { ringDoorbell } from './ring-doorbell';
 import { startOrder } from './start-order';
 import type { StartedOrder } from './start-order';
+import { takeOverOrder } from './take-over-order';
+import type { AdoptionIds } from './take-over-order';
 import { singleUpdateId } from './update-ids';
 
 /** How long a call may take in all, milliseconds. */
@@ -62,7 +65,14 @@ export interface OrderSagaClient {
     resolution: Resolution,
     options?: CallOptions,
   ): Promise<OrderView>;
-  /** Reads the provider now and takes in what it says. */
+  /**
+   * Takes over an order that both systems know and no workflow drives: one that was completed, lost with its namespace, or made
+   * before. Its captures and refunds go on from what both systems say.
+   */
+  adopt(orderReference: string, ids?: AdoptionIds, options?: CallOptions): Promise<OrderView>;
+  /** The references of the orders that run, at most 10,000; the list may be a moment behind. */
+  running(options?: CallOptions): Promise<readonly string[]>;
+  /** Reads both systems now, takes in what they say, and answers with their differences in `compared`. */
   reconcile(orderReference: string, options?: CallOptions): Promise<OrderView>;
   state(orderReference: string, options?: CallOptions): Promise<OrderView>;
   /** @throws DeadlineExceededError when the order is not as wanted in time. */
@@ -89,6 +99,7 @@ export interface OrderSagaClientOptions {
 }
 
 const defaultDeadlineMs = 30_000;
+const mostListed = 10_000;
 
 export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSagaClient {
   const { client, taskQueue = defaultTaskQueue, timing = defaultTiming } = options;
@@ -116,6 +127,10 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
       requestOperation(client, 'cancel', request, open('cancel', reference, call)),
     resolve: async (reference, resolution, call) =>
       decide(client, resolution, open('resolve', reference, call)),
+    adopt: async (reference, ids = {}, call) =>
+      takeOverOrder({ client, taskQueue, timing }, ids, open('adopt', reference, call)),
+    running: async (call) =>
+      listRunning(client, mostListed, Date.now() + (call?.deadlineMs ?? defaultDeadlineMs)),
     reconcile: async (reference, call) => reconcile(client, open('reconcile', reference, call)),
     state: async (reference, call) => readState(client, open('state of', reference, call)),
     async waitFor(reference, wanted, call) {

@@ -10,6 +10,7 @@ export type OrderSagaErrorCode =
   | 'operation_refused'
   | 'order_not_found'
   | 'order_closed'
+  | 'adoption_refused'
   | 'payload_too_large'
   | 'deadline_exceeded'
   | 'worker_unavailable'
@@ -106,6 +107,19 @@ export class OrderNotFoundError extends OrderSagaError {
   }
 }
 
+/** The order was not taken over; nothing was done. */
+export class AdoptionRefusedError extends OrderSagaError {
+  readonly code = 'adoption_refused';
+  readonly remedy =
+    'Look at what is named, and name the order by its ids in Dintero; nothing was done.';
+  readonly orderReference: string;
+
+  constructor(orderReference: string, reason: string, cause?: unknown) {
+    super(`${orderReference} cannot be adopted: ${reason}`, cause);
+    this.orderReference = orderReference;
+  }
+}
+
 /** The order's workflow has ended, so that it takes no more requests. */
 export class OrderClosedError extends OrderSagaError {
   readonly code = 'order_closed';
@@ -124,8 +138,8 @@ export class OrderClosedError extends OrderSagaError {
     if (state !== undefined) this.state = state;
     this.remedy =
       ending === 'COMPLETED'
-        ? 'Its refund window is over: move the money in the back office of the provider.'
-        : 'It did not end by itself: compare it with the provider before anything else is done.';
+        ? 'Its refund window is over: adopt it (ordersaga adopt), then ask again.'
+        : 'It did not end by itself: adopt it (ordersaga adopt), which reads both systems, then ask again.';
   }
 
   override toJSON(): Record<string, unknown> {

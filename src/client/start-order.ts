@@ -156,7 +156,7 @@ function startOperation(
  * All ten, so that one that is not registered refuses the start instead of stopping a paid order later. Until there is an
  * authorization, `AuthorizationExpiresAt` is the end of the time to pay: the moment after which the order holds nothing.
  */
-function firstAttributes(order: OrderRequest, timing: Timing) {
+export function firstAttributes(order: OrderRequest, timing: Timing) {
   return [
     { key: searchAttributes.orderStatus, value: 'preparing' },
     { key: searchAttributes.orderReference, value: order.orderReference },

@@ -133,6 +133,12 @@ export const endpoints = {
     path: '/transactions/{id}',
     response: transactions.transaction,
   }),
+  listTransactions: endpoint({
+    api: 'checkout',
+    method: 'GET',
+    path: '/transactions',
+    response: transactions.transactionList,
+  }),
   captureTransaction: endpoint({
     api: 'checkout',
     method: 'POST',

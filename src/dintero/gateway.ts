@@ -43,8 +43,8 @@ export interface DinteroGateway extends PaymentGateway {
   close(): Promise<void>;
 }
 
-/** How many orders of the list are searched for a reference. */
-const orderPageSize = '100';
+/** The most that one page holds; no search here looks further than one. */
+const largestPage = '100';
 
 /** Dintero behind the port that the activities know. */
 export function createDinteroGateway(options: DinteroGatewayOptions): DinteroGateway {
@@ -101,7 +101,7 @@ function ordersHalf(api: Api): OrdersHalf {
       );
     },
     async findOrder(orderReference, createdAfter, { signal }) {
-      const query = { 'created_at.gte': createdAfter, limit: orderPageSize };
+      const query = { 'created_at.gte': createdAfter, limit: largestPage };
       const { orders } = (await api.call('listOrders', { query, signal })).content;
       return orders.map(fromOrder).find((order) => order?.orderReference === orderReference);
     },
@@ -169,6 +169,10 @@ function checkoutHalf(api: Api, profileId: string): CheckoutHalf {
       return fromTransaction(
         (await api.call('readTransaction', { id: transactionId, signal })).content,
       );
+    },
+    async findTransactions(orderId, { signal }) {
+      const query = { merchant_reference: orderId, limit: largestPage };
+      return (await api.call('listTransactions', { query, signal })).content.map(fromTransaction);
     },
     captureTransaction: (id, request, bounds) =>
       move('captureTransaction', id, toCaptureRequest(request), bounds),

@@ -16,6 +16,7 @@ import type {
   OrderItem,
   OrderRecord,
   RecordRequestBody,
+  StoredItem,
 } from './wire/merchant-order';
 import type { Session, SessionItem, SessionRequestBody } from './wire/session';
 
@@ -126,7 +127,30 @@ export function fromOrder(order: Order): OrderPicture | undefined {
   if (!orderId) return undefined;
   const reference = order.external_ids?.find((external) => external.source === referenceSource)?.id;
   const status = order.status ?? (order.cancelled_at ? 'cancelled' : 'open');
-  return { orderId, status, ...(reference ? { orderReference: reference } : {}) };
+  return {
+    orderId,
+    status,
+    ...(reference ? { orderReference: reference } : {}),
+    ...(order.currency ? { currency: order.currency } : {}),
+    ...(order.items ? { lines: order.items.map(fromStoredItem) } : {}),
+  };
+}
+
+/** What the back office left out of an item is made up from what is there; the amounts are always there. */
+function fromStoredItem(item: StoredItem): OrderLine {
+  const alias = item.description_alias;
+  return {
+    lineId: item.line_id,
+    productId: item.id || String(item.line_id),
+    description: item.description ?? '',
+    ...(alias ? { descriptionAlias: alias } : {}),
+    quantity: item.quantity ?? 1,
+    grossAmount: toMinorUnits(item.gross_amount),
+    taxLines: (item.tax_lines ?? []).map(({ amount, percentage }) => ({
+      amount: toMinorUnits(amount),
+      percentage: percentage ?? 0,
+    })),
+  };
 }
 
 export function toRecordRequest(record: RecordRequest): RecordRequestBody {

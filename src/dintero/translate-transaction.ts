@@ -61,6 +61,7 @@ export function fromTransaction(transaction: WireTransaction): TransactionPictur
     ...tally(transaction.status, authorized, movements),
     transactionId: transaction.id,
     currency: transaction.currency,
+    ...(transaction.session_id ? { sessionId: transaction.session_id } : {}),
     ...(transaction.merchant_reference
       ? { merchantReference: transaction.merchant_reference }
       : {}),

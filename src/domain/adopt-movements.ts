@@ -3,7 +3,7 @@ import { formatMoney, notBelowZero, subtract, sum, zero } from './money';
 import type { MinorUnits } from './money';
 import { hasMoved, withoutDoubt } from './operation';
 import type { Operation, OperationKind } from './operation';
-import { operationKey, providerReference } from './operation-key';
+import { longestReference, operationKey, providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
@@ -55,7 +55,18 @@ function carriesReference(state: OrderState, operation: Operation, movement: Mov
 
 function takeIn(state: OrderState, movement: Movement, at: string): OrderState {
   const operation = foreignOperation(state, movement, at);
-  return { ...state, operations: [...state.operations, operation], lastMovementAt: at };
+  const next = { ...state, operations: [...state.operations, operation], lastMovementAt: at };
+  if (!bearsOurName(state, movement)) return next;
+  const amount = formatMoney(movement.amount, state.order.currency);
+  const why = `${amount} moved as ${movement.reference}, which this order does not know (event ${movement.eventId})`;
+  return raiseSurplus(next, operation, why, at);
+}
+
+/** The back office gives no reference of ours: whoever does is another driver of this order, or one that is long dead. */
+function bearsOurName({ order }: OrderState, { kind, reference }: Movement): boolean {
+  if (reference === undefined || kind === 'void') return false;
+  const prefix = operationKey(order.orderReference, kind, '');
+  return prefix.length < longestReference && reference.startsWith(prefix);
 }
 
 /** A correction of what was rejected may come after its amount was given to another operation: then it is a surplus. */

@@ -1,6 +1,7 @@
 import { attentionHandlers } from './follow-attention';
 import { operationHandlers } from './follow-operation';
 import { phaseHandlers } from './follow-payment';
+import { systemsHandlers } from './follow-systems';
 import type { OrderState } from './order-state';
 import type { PaymentEvent } from './payment-event';
 
@@ -13,6 +14,7 @@ const handlers: Handlers<PaymentEvent['type']> = {
   ...phaseHandlers,
   ...operationHandlers,
   ...attentionHandlers,
+  ...systemsHandlers,
 };
 
 /**

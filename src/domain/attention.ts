@@ -9,6 +9,7 @@ export type AttentionCode =
   | 'authorization_expiring'
   | 'authorization_lapsed'
   | 'hold_too_long'
+  | 'systems_differ'
   | 'late_money'
   | 'defect';
 

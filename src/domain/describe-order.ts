@@ -81,6 +81,7 @@ function showInstant<T extends string | undefined>(instant: T): T {
 function describeWait(state: OrderState, timing: Timing): string {
   const { payment } = state;
   if (state.attentions.length > 0) return 'a decision, or the provider to answer';
+  if (payment.phase === 'adopting') return 'both systems to say how it stands';
   if (payment.phase === 'preparing') return 'the checkout page to be prepared';
   if (payment.phase === 'awaiting_payment')
     return describePaymentWait(payment.heldSince, sessionOf(state)?.expiresAt ?? '');

@@ -9,6 +9,7 @@ import { amountOnLine } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { RecordKind } from './payment-gateway';
+import { present } from './present';
 import { spread } from './remainder';
 
 /** A record that Orders lacks: the money has moved, and the order does not say so yet. */
@@ -22,6 +23,8 @@ export interface DueRecord {
   readonly equalBefore: number;
   /** Absent for the authorization, which is no operation. */
   readonly operation?: OperationName;
+  /** ISO 8601: it was recorded, and found missing then. */
+  readonly missingSince?: string;
 }
 
 const recordKinds = { capture: 'capture', refund: 'refund', cancel: 'cancellation' } as const;
@@ -41,8 +44,16 @@ export function nextDueRecord(state: OrderState): DueRecord | undefined {
   const authorizationMatters =
     payment.phase === 'paid' || (moved !== undefined && moved.kind !== 'cancel');
   if (!payment.authorizationRecorded && authorizationMatters)
-    return { ...ids, ...authorizationRecord(state, transaction.authorized) };
+    return {
+      ...ids,
+      ...authorizationRecord(state, transaction.authorized),
+      ...present('missingSince', authorizationMissingSince(state)),
+    };
   return moved && { ...ids, ...operationRecord(state, moved) };
+}
+
+function authorizationMissingSince({ payment }: OrderState): string | undefined {
+  return payment.phase === 'paid' ? payment.authorizationMissingSince : undefined;
 }
 
 function authorizationRecord(
@@ -78,6 +89,7 @@ function operationRecord(
         sameLines(recordLines(state, other), lines),
     ).length,
     operation: { kind, operationId },
+    ...present('missingSince', operation.missingSince),
   };
 }
 

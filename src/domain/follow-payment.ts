@@ -5,7 +5,7 @@ import type { AttentionCode } from './attention';
 import type { Operation } from './operation';
 import type { Ending, OrderState, Transaction } from './order-state';
 import { totalsOf } from './transaction-picture';
-import type { TransactionTotals } from './transaction-picture';
+import type { TransactionPicture, TransactionTotals } from './transaction-picture';
 
 type PhaseEvent =
   | 'draft_created'
@@ -98,18 +98,23 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
 
   totals_read: (state, { totals }) => withTotals(state, totals),
 
-  transaction_read: (state, { picture, at }) =>
-    adoptRelease(
-      adoptMovements(withTotals(state, totalsOf(picture)), picture.movements, at),
-      picture,
-      at,
-    ),
+  transaction_read: (state, { picture, at }) => takeInPicture(state, picture, at),
 
   authorization_recorded: (state) =>
     state.payment.phase === 'paid' || state.payment.phase === 'unwinding'
       ? { ...state, payment: { ...state.payment, authorizationRecorded: true } }
       : state,
 };
+
+/** Brings totals, operations and releases in line with everything that the provider lists. */
+export function takeInPicture(
+  state: OrderState,
+  picture: TransactionPicture,
+  at: string,
+): OrderState {
+  const seen = adoptMovements(withTotals(state, totalsOf(picture)), picture.movements, at);
+  return adoptRelease(seen, picture, at);
+}
 
 /** What a person had to decide on before the order could go on; once it ends, nothing waits for it. */
 const mattersOfOpenOrder: readonly AttentionCode[] = [
@@ -121,7 +126,8 @@ const mattersOfOpenOrder: readonly AttentionCode[] = [
 
 function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState {
   const { payment } = state;
-  if (payment.phase === 'unwinding' || payment.phase === 'ended') return state;
+  if (payment.phase === 'unwinding' || payment.phase === 'ended' || payment.phase === 'adopting')
+    return state;
   const { orderId } = payment;
   return {
     ...state,
@@ -153,12 +159,7 @@ function settleCancels(state: OrderState, at: string): OrderState {
 
 export function withTotals(state: OrderState, totals: TransactionTotals): OrderState {
   const { payment } = state;
-  if (
-    payment.phase === 'preparing' ||
-    payment.phase === 'awaiting_payment' ||
-    payment.transaction === undefined
-  )
-    return state;
+  if (!('transaction' in payment) || payment.transaction === undefined) return state;
   const transaction = mergeTotals(payment.transaction, totals);
   return { ...state, payment: { ...payment, transaction } };
 }

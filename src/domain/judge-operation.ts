@@ -2,10 +2,10 @@ import { formatMoney, sum, zero } from './money';
 import type { MinorUnits } from './money';
 import { canonicalContent, hasMoved, isFinished } from './operation';
 import type { Operation, OperationRequest } from './operation';
-import { operationKey, providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
+import { isSameRequest, referenceIsTaken } from './recognize-operation';
 import { capturableLines, isHeld, remainderInAll, remainderOnLine } from './remainder';
 import { permits, stillReserved } from './transaction-picture';
 
@@ -38,41 +38,19 @@ export function judgeOperation(
 ): Judgement {
   const operationId = request.operationId ?? nextOperationId(state, request.kind);
   const known = findOperation(state, request.kind, operationId);
-  if (known !== undefined) return judgeRepeat(known, request);
-  if (referenceIsTaken(state, request, operationId)) {
-    return refuse(
-      operationId,
-      'operation_id_reused',
-      `the id ${operationId} cannot be told from another one at the provider; choose a shorter id`,
-    );
+  if (known !== undefined) {
+    if (isSameRequest(known, request)) return { known };
+    const reason = `${request.kind} ${operationId} exists with other content: ${known.content.slice(0, 120)}`;
+    return refuse(operationId, 'operation_id_reused', reason);
+  }
+  if (referenceIsTaken(state, request.kind, operationId)) {
+    const reason = `the id ${operationId} cannot be told from another one at the provider; choose a shorter id`;
+    return refuse(operationId, 'operation_id_reused', reason);
   }
   const refusal = judgeLines(state, { ...request, operationId });
   return refusal === undefined
     ? { accepted: accept(state, request, operationId, at) }
     : { refused: refusal };
-}
-
-function judgeRepeat(known: Operation, request: OperationRequest): Judgement {
-  // Two people who cancel for two reasons want one thing.
-  if (known.kind === 'cancel' || known.content === canonicalContent(request)) return { known };
-  return refuse(
-    known.operationId,
-    'operation_id_reused',
-    `${request.kind} ${known.operationId} exists with other content: ${known.content.slice(0, 120)}`,
-  );
-}
-
-function referenceIsTaken(
-  state: OrderState,
-  request: OperationRequest,
-  operationId: string,
-): boolean {
-  const reference = (id: string) =>
-    providerReference(operationKey(state.order.orderReference, request.kind, id));
-  const wanted = reference(operationId);
-  return state.operations.some(
-    (operation) => operation.kind === request.kind && reference(operation.operationId) === wanted,
-  );
 }
 
 /** An id for a request that names none: it moves on once the one before is finished, or it would answer an honest later request. */
@@ -133,6 +111,8 @@ function judgeLines(
     if (capturableLines(state).length > 0) return undefined;
     return refusal(operationId, 'nothing_remains', 'nothing remains to be captured');
   }
+  if (lines.length === 0)
+    return refusal(operationId, 'malformed_request', 'no line is named to move it on');
   return judgeAmounts(state, kind, operationId, lines);
 }
 

@@ -32,7 +32,11 @@ export interface Operation {
   readonly provisional?: boolean;
   /** Found at the provider, not asked for here: the back office or a payment method that captures at once. */
   readonly foreign?: boolean;
+  /** Known by its reference at the provider alone: what exactly was asked is forgotten, its lines and amount are not. */
+  readonly adopted?: boolean;
   readonly recordId?: string;
+  /** ISO 8601: its record was found missing then, and may still be on its way. */
+  readonly missingSince?: string;
   /** Where the record had to name lines that the movement does not. */
   readonly recordedLines?: readonly LineAmount[];
 }

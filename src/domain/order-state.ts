@@ -1,9 +1,11 @@
 import type { Attention, Resolution } from './attention';
+import type { Difference } from './compare-systems';
 import { zero } from './money';
-import type { MinorUnits } from './money';
+import type { Currency, MinorUnits } from './money';
 import type { Operation, OperationKind } from './operation';
 import type { LineAmount, OrderRequest } from './order';
-import type { TransactionTotals } from './transaction-picture';
+import { totalsOf } from './transaction-picture';
+import type { TransactionPicture, TransactionTotals } from './transaction-picture';
 
 export interface CheckoutSession {
   readonly sessionId: string;
@@ -21,6 +23,20 @@ export interface Transaction extends TransactionTotals {
 
 /** Why an order ended without being delivered. */
 export type Ending = 'payment_failed' | 'expired' | 'cancelled';
+
+/** By what an order is known that is to be taken over. */
+export interface AdoptionRequest {
+  readonly orderId: string;
+  readonly transactionId?: string;
+  readonly sessionId?: string;
+  /** Drive it although it bears the reference of another order. */
+  readonly takeOver?: boolean;
+}
+
+/** To be found in both systems instead of being lived through. */
+interface Adopting extends AdoptionRequest {
+  readonly phase: 'adopting';
+}
 
 interface Preparing {
   readonly phase: 'preparing';
@@ -42,6 +58,8 @@ interface Paid {
   readonly session: CheckoutSession;
   readonly transaction: Transaction;
   readonly authorizationRecorded: boolean;
+  /** ISO 8601: its record was found missing then, and may still be on its way. */
+  readonly authorizationMissingSince?: string;
 }
 
 /** What has been reserved is being let go; the plan is derived from these facts by `planCompensation`. */
@@ -67,7 +85,7 @@ interface Ended {
   readonly transaction?: Transaction;
 }
 
-export type PaymentState = Preparing | AwaitingPayment | Paid | Unwinding | Ended;
+export type PaymentState = Adopting | Preparing | AwaitingPayment | Paid | Unwinding | Ended;
 
 /** A message that was refused at the door: shown, but its id stays free. */
 export interface Refusal {
@@ -96,6 +114,16 @@ export interface OrderState {
   readonly lastMovementAt?: string;
   /** Matters that an operator accepted: not raised again. */
   readonly accepted: readonly string[];
+  /** ISO 8601: no money is sent before, because an attempt of an earlier life of the order may still be on its way. */
+  readonly quietUntil?: string;
+  /** What the last comparison of both systems found. */
+  readonly compared?: Comparison;
+}
+
+export interface Comparison {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly differences: readonly Difference[];
 }
 
 export function newOrderState(order: OrderRequest): OrderState {
@@ -112,19 +140,36 @@ export function newOrderState(order: OrderRequest): OrderState {
   };
 }
 
+/** An order of which nothing is known yet but where to find it; its lines and its currency come with the first look. */
+export function newAdoption(orderReference: string, request: AdoptionRequest): OrderState {
+  const order = { orderReference, currency: 'XXX' as Currency, lines: [], returnUrl: '' };
+  return { ...newOrderState(order), payment: { phase: 'adopting', ...request } };
+}
+
 export function orderIdOf(state: OrderState): string | undefined {
   return state.payment.orderId;
 }
 
 export function sessionOf(state: OrderState): CheckoutSession | undefined {
-  return state.payment.phase === 'preparing' ? undefined : state.payment.session;
+  const { payment } = state;
+  return payment.phase === 'adopting' || payment.phase === 'preparing'
+    ? undefined
+    : payment.session;
 }
 
 export function transactionOf(state: OrderState): Transaction | undefined {
   const { payment } = state;
-  return payment.phase === 'preparing' || payment.phase === 'awaiting_payment'
-    ? undefined
-    : payment.transaction;
+  return 'transaction' in payment ? payment.transaction : undefined;
+}
+
+export function transactionFrom(picture: TransactionPicture): Transaction {
+  const { transactionId, product, authorizedAt } = picture;
+  return {
+    ...totalsOf(picture),
+    transactionId,
+    ...(product === undefined ? {} : { product }),
+    ...(authorizedAt === undefined ? {} : { authorizedAt }),
+  };
 }
 
 export function findOperation(

@@ -1,3 +1,4 @@
+import { present } from './present';
 import type { Attention } from './attention';
 import type { MinorUnits } from './money';
 import { zero } from './money';
@@ -5,7 +6,7 @@ import type { OperationKind, OperationStatus, Operation } from './operation';
 import type { LineAmount } from './order';
 import { orderTotal } from './order';
 import { orderIdOf, sessionOf, transactionOf } from './order-state';
-import type { OrderState, Refusal } from './order-state';
+import type { Comparison, OrderState, Refusal } from './order-state';
 import { capturedOnLine, refundedOnLine, releasedTotal, unattributed } from './remainder';
 import { judgePayment, stillReserved } from './transaction-picture';
 
@@ -67,6 +68,8 @@ export interface OrderView {
   readonly needsAttention: Attention | null;
   /** How many more matters wait behind that one. */
   readonly furtherAttentions: number;
+  /** What the last comparison of both systems found; absent before the first one. */
+  readonly compared?: Comparison;
 }
 
 /** What `checkout` answers. `queued`: ask again with the same update id. */
@@ -100,6 +103,7 @@ export function viewOrder(state: OrderState): OrderView {
     unattributed: unattributed(state),
     needsAttention,
     furtherAttentions: further.length,
+    ...present('compared', state.compared),
   };
 }
 
@@ -157,6 +161,7 @@ export function amountsOf(state: OrderState): OrderAmounts {
 export function statusOf(state: OrderState): OrderStatus {
   const { payment } = state;
   if (payment.phase === 'paid') return statusOfPaid(state);
+  if (payment.phase === 'adopting') return 'preparing';
   return payment.phase === 'unwinding' || payment.phase === 'ended' ? payment.why : payment.phase;
 }
 
@@ -168,8 +173,4 @@ function statusOfPaid(state: OrderState): OrderStatus {
   // What is still reserved may yet be captured, so an order that has some is not refunded for good.
   if (refunded > 0) return refunded >= captured && !open ? 'refunded' : 'partially_refunded';
   return open && released === 0 ? 'partially_captured' : 'captured';
-}
-
-function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
 }

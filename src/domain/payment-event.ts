@@ -1,4 +1,6 @@
+import type { AdoptionLook } from './adopt-order';
 import type { Attention, Resolution } from './attention';
+import type { Difference } from './compare-systems';
 import type { MinorUnits } from './money';
 import type { Operation } from './operation';
 import type { LineAmount } from './order';
@@ -30,6 +32,18 @@ export type PaymentEvent =
   | { readonly type: 'order_ended'; readonly at: string }
   | { readonly type: 'totals_read'; readonly totals: TransactionTotals }
   | { readonly type: 'transaction_read'; readonly picture: TransactionPicture; readonly at: string }
+  | {
+      readonly type: 'order_adopted';
+      readonly look: AdoptionLook;
+      readonly at: string;
+      readonly quietUntil: string;
+      readonly lookAgainAt: readonly string[];
+    }
+  | {
+      readonly type: 'systems_compared';
+      readonly differences: readonly Difference[];
+      readonly at: string;
+    }
   | { readonly type: 'authorization_recorded' }
   | { readonly type: 'request_refused'; readonly refusal: Refusal }
   | { readonly type: 'operation_accepted'; readonly operation: Operation }

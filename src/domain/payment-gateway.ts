@@ -1,5 +1,5 @@
 import type { MinorUnits } from './money';
-import type { LineAmount, OrderRequest } from './order';
+import type { LineAmount, OrderLine, OrderRequest } from './order';
 import type { TransactionPicture } from './transaction-picture';
 
 /** How a call is bounded from outside; the gateway adds its own deadline. */
@@ -19,6 +19,9 @@ export interface OrderPicture {
   readonly status: 'open' | 'closed' | 'cancelled';
   /** The reference that we stored on the order, where the provider echoes it. */
   readonly orderReference?: string;
+  readonly currency?: string;
+  /** Where the answer shows the order's items. */
+  readonly lines?: readonly OrderLine[];
 }
 
 export interface SessionRequest {
@@ -112,6 +115,8 @@ export interface PaymentGateway {
   readCheckoutSession(sessionId: string, bounds: CallBounds): Promise<SessionPicture>;
   cancelCheckoutSession(sessionId: string, bounds: CallBounds): Promise<SessionPicture>;
   readTransaction(transactionId: string, bounds: CallBounds): Promise<TransactionPicture>;
+  /** Those that carry the order's id as their merchant reference. */
+  findTransactions(orderId: string, bounds: CallBounds): Promise<readonly TransactionPicture[]>;
   captureTransaction(
     transactionId: string,
     request: MovementRequest,

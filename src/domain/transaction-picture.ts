@@ -51,6 +51,7 @@ export interface TransactionTotals {
 
 export interface TransactionPicture extends TransactionTotals {
   readonly transactionId: string;
+  readonly sessionId?: string;
   readonly currency: string;
   readonly merchantReference?: string;
   readonly product?: string;

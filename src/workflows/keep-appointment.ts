@@ -1,7 +1,8 @@
 import type { Appointment } from '../domain/appointments';
 import { authorizationExpiresAt } from '../domain/appointments';
+import { isFinished } from '../domain/operation';
 import type { OrderSaga } from './order-saga';
-import { readMovements } from './read-movements';
+import { reconcileSystems } from './reconcile-systems';
 
 /** What a paid order does at its time, even if nobody asks. */
 export async function keepAppointment(saga: OrderSaga, appointment: Appointment): Promise<void> {
@@ -9,7 +10,7 @@ export async function keepAppointment(saga: OrderSaga, appointment: Appointment)
   switch (appointment.what) {
     case 'look_again':
       saga.apply({ type: 'looked_again', at: saga.now() });
-      return readMovements(saga);
+      return reconcileSystems(saga);
     case 'warn_of_expiry':
       saga.apply({ type: 'matter_accepted', matter: appointment.what });
       return saga.raise(
@@ -33,9 +34,10 @@ export async function keepAppointment(saga: OrderSaga, appointment: Appointment)
 /** One last look: what the back office did since the last one is taken in, and then there is something left to do. */
 async function complete(saga: OrderSaga): Promise<void> {
   const before = saga.state.operations.length;
-  await readMovements(saga);
+  await reconcileSystems(saga);
   saga.over =
     saga.state.operations.length === before &&
+    saga.state.operations.every(isFinished) &&
     saga.state.attentions.length === 0 &&
     !saga.mustLeave();
 }

@@ -20,7 +20,7 @@ export async function keepRecords(saga: OrderSaga): Promise<void> {
     await saga.until(() => saga.over || nextDueRecord(saga.state) !== undefined);
     const due = nextDueRecord(saga.state);
     if (due === undefined || saga.mustLeave()) return;
-    await keep(saga, due, doubt);
+    await keep(saga, due, doubt.since === undefined ? doubtOf(due) : doubt);
     doubt = {};
   }
 }
@@ -28,6 +28,11 @@ export async function keepRecords(saga: OrderSaga): Promise<void> {
 /** Since when an earlier attempt at this record may have left its effect unseen; ISO 8601. */
 interface Doubt {
   readonly since?: string;
+}
+
+/** A record that was there and is missing may only be hidden by a read that is behind. */
+function doubtOf({ missingSince }: DueRecord): Doubt {
+  return missingSince === undefined ? {} : { since: missingSince };
 }
 
 async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void> {

@@ -11,7 +11,7 @@ export const defaultTaskQueue = 'order-lifecycle';
 
 export const workflowType = 'orderLifecycle';
 
-/** The one argument of `orderLifecycle`. `carried` is set by continue-as-new only. */
+/** The one argument of `orderLifecycle`. `carried` is set by continue-as-new and by adoption. */
 export interface OrderLifecycleInput {
   readonly order: OrderRequest;
   readonly timing: Timing;
@@ -63,6 +63,9 @@ export const refusalTypes = [
   'choice_not_offered',
   'payload_too_large',
 ] as const;
+
+/** The `type` of the failure with which a run ends that was to adopt an order and could not. */
+export const adoptionRefused = 'adoption_refused';
 
 /** The memo entry that tells the same order from another one with its reference. */
 export const orderHashMemo = 'orderHash';

@@ -28,6 +28,7 @@ export async function moveMoney(
   mayHaveLeft: boolean,
 ): Promise<void> {
   const name = { kind: operation.kind, operationId: operation.operationId };
+  await keepQuiet(saga);
   let step: MovementStep = mayHaveLeft
     ? settleAfter(Date.now(), saga.timing.settleDelayMs)
     : attemptNow(false);
@@ -37,6 +38,13 @@ export async function moveMoney(
         ? await attempt(saga, name, step)
         : await settleMovement(saga, name, step);
   }
+}
+
+/** After an adoption: an attempt of the run before may still be sending. */
+async function keepQuiet(saga: OrderSaga): Promise<void> {
+  const { quietUntil } = saga.state;
+  if (quietUntil !== undefined && saga.now() < quietUntil)
+    await saga.until(() => false, quietUntil, 'Until an earlier run can no longer be sending');
 }
 
 async function attempt(

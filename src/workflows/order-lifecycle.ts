@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
@@ -8,12 +9,14 @@ import { viewOrder } from '../domain/order-view';
 import type { OrderView } from '../domain/order-view';
 import { awaitPayment } from './await-payment';
 import { keepRecords } from './keep-records';
+import { adoptionRefused } from './messages';
 import type { OrderLifecycleInput } from './messages';
 import { createOrderSaga } from './order-saga';
 import type { OrderSaga } from './order-saga';
 import { prepareCheckout } from './prepare-checkout';
 import { serveOperations } from './serve-operations';
 import { askFor, takeMessages } from './take-messages';
+import { takeOver } from './take-over';
 import { unwind } from './unwind';
 
 /** One order's life: prepared, paid, captured and refunded as asked, or let go; its end is its final state. */
@@ -33,12 +36,17 @@ async function live(saga: OrderSaga, input: OrderLifecycleInput): Promise<OrderV
   saga.leaving = true;
   await condition(allHandlersFinished);
   if (!saga.over) await continueAsNew<typeof orderLifecycle>({ ...input, carried: saga.state });
+  if (saga.obstacle !== undefined)
+    throw ApplicationFailure.nonRetryable(saga.obstacle, adoptionRefused);
   return viewOrder(saga.state);
 }
 
 async function liveThroughPhases(saga: OrderSaga): Promise<void> {
   while (!saga.over && !saga.mustLeave()) {
     switch (saga.state.payment.phase) {
+      case 'adopting':
+        await takeOver(saga);
+        break;
       case 'preparing':
         await prepareCheckout(saga);
         break;

@@ -31,6 +31,8 @@ export interface OrderSaga {
   waiting: number;
   leaving: boolean;
   over: boolean;
+  /** Why the order cannot be adopted: nothing was done, and the run fails with this sentence. */
+  obstacle: string | undefined;
   now(): string;
   apply(event: PaymentEvent): void;
   request(request: OperationRequest): Judgement;
@@ -66,6 +68,7 @@ export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
     waiting: 0,
     leaving: false,
     over: false,
+    obstacle: undefined,
     now,
     apply(event) {
       state = applyPaymentEvent(state, event);

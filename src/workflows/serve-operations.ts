@@ -6,11 +6,13 @@ import { findAuthorizedDifference } from '../domain/authorized-difference';
 import { judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import { prepareOperation } from '../domain/judge-operation';
+import { matterOf, openDifferences } from '../domain/follow-systems';
 import { findOperation } from '../domain/order-state';
 import { keepAppointment } from './keep-appointment';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
 import { readMovements } from './read-movements';
+import { reconcileSystems } from './reconcile-systems';
 import { askFor } from './take-messages';
 
 /** The paid order: one money operation at a time, in the order in which they were asked for, until the refund window is over. */
@@ -80,7 +82,7 @@ function hasTurn({ state, lookWanted }: OrderSaga): boolean {
 }
 
 async function lookOnRequest(saga: OrderSaga): Promise<void> {
-  await readMovements(saga);
+  await reconcileSystems(saga);
   saga.lookWanted = false;
 }
 
@@ -95,6 +97,7 @@ const acceptable = [
   'surplus_moved',
   'authorization_expiring',
   'authorization_lapsed',
+  'systems_differ',
 ] as const;
 
 function isAcceptance({ code }: Resolution): boolean {
@@ -105,13 +108,19 @@ function isAcceptance({ code }: Resolution): boolean {
 function takeAcceptances(saga: OrderSaga): void {
   for (const resolution of saga.state.resolutions.filter(isAcceptance)) {
     saga.apply({ type: 'resolution_taken', resolution });
-    const matter = resolution.code ?? '';
+    const matter = matterOfResolution(saga, resolution);
+    if (resolution.choice === 'retry') saga.lookWanted = true;
     if (resolution.choice === 'accept') saga.apply({ type: 'matter_accepted', matter });
     if (resolution.choice === 'cancel')
       askFor(saga, { kind: 'cancel', note: `decided on ${matter}` });
     if (resolution.choice === 'refund_surplus')
       requestSurplusRefund(saga, resolution.operationId ?? '');
   }
+}
+
+/** Differences are accepted as they are: others that come later are raised again. */
+function matterOfResolution({ state }: OrderSaga, { code }: Resolution): string {
+  return code === 'systems_differ' ? matterOf(openDifferences(state)) : (code ?? '');
 }
 
 function requestSurplusRefund(saga: OrderSaga, operationId: string): void {

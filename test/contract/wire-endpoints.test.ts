@@ -59,6 +59,7 @@ const examples: Readonly<
   readSession: { answer: answers.session },
   cancelSession: { answer: { ...answers.session, cancelled_at: answers.order.created_at } },
   readTransaction: moved,
+  listTransactions: { answer: [moved.answer] },
   captureTransaction: { body: { amount: 19900, capture_reference: 'r' }, ...moved },
   refundTransaction: { body: { amount: 19900, refund_reference: 'r' }, ...moved },
   voidTransaction: moved,

@@ -143,6 +143,8 @@ function checkoutOf(world: World) {
       return session;
     },
     readTransaction: async (transactionId: string) => get(world.transactions, transactionId),
+    findTransactions: async (orderId: string) =>
+      [...world.transactions.values()].filter((one) => one.merchantReference === orderId),
   };
 }
 

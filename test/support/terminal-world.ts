@@ -37,6 +37,8 @@ export function setUpTerminal(answers: Partial<ConnectedClient> = {}, stdin = ''
     refund: unexpected,
     cancel: unexpected,
     resolve: unexpected,
+    adopt: unexpected,
+    running: unexpected,
     reconcile: unexpected,
     state: () => Promise.resolve(orderView),
     waitFor: unexpected,

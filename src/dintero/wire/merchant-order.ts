@@ -28,17 +28,33 @@ export const draftRequest = z.strictObject({
 });
 export type DraftRequest = z.infer<typeof draftRequest>;
 
+/** An item as Orders shows it; what a back office leaves out has to be done without. */
+const storedItem = z.looseObject({
+  line_id: z.number(),
+  gross_amount: z.number(),
+  id: z.string().nullish(),
+  quantity: z.number().nullish(),
+  description: z.string().nullish(),
+  description_alias: z.string().nullish(),
+  tax_lines: z
+    .array(z.looseObject({ amount: z.number(), percentage: z.number().nullish() }))
+    .nullish(),
+});
+export type StoredItem = z.infer<typeof storedItem>;
+
 const orderStatus = z.enum(['open', 'closed', 'cancelled']);
 
 /** Of an answer only what is read: what may be absent may be null too. */
 export const order = z.looseObject({
   id: z.string().nullish(),
   order_id: z.string().nullish(),
+  currency: z.string().nullish(),
   status: orderStatus.nullish(),
   cancelled_at: instant.nullish(),
   external_ids: z
     .array(z.looseObject({ id: z.string().nullish(), source: z.string().nullish() }))
     .nullish(),
+  items: z.array(storedItem).nullish(),
 });
 export type Order = z.infer<typeof order>;
 

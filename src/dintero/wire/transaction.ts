@@ -77,6 +77,9 @@ export const transaction = z.looseObject({
 });
 export type WireTransaction = z.infer<typeof transaction>;
 
+/** A bare array (Dintero Payments API types). */
+export const transactionList = z.array(transaction);
+
 const movementItem = z.strictObject({
   line_id: z.string(),
   amount,

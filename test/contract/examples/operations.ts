@@ -62,6 +62,7 @@ export const operations: Readonly<Record<EndpointName, Operation>> = {
   readSession: get('/sessions/ID', payments),
   cancelSession: post('/sessions/ID/cancel', [200], payments),
   readTransaction: get('/transactions/ID', payments),
+  listTransactions: get('/transactions', payments),
   captureTransaction: post('/transactions/ID/capture', [200, 202], payments),
   refundTransaction: post('/transactions/ID/refund', [200, 202], payments),
   voidTransaction: post('/transactions/ID/void', [200, 202], payments),

@@ -1,0 +1,182 @@
+import type { Books } from './compare-systems';
+import { takeInPicture } from './follow-payment';
+import { findRecord } from './match-record';
+import { hasMoved } from './operation';
+import type { Operation } from './operation';
+import { operationKey, providerReference } from './operation-key';
+import type { OperationKind } from './operation-key';
+import { identifierPattern } from './order';
+import type { OrderRequest } from './order';
+import { transactionFrom, transactionOf } from './order-state';
+import type { AdoptionRequest, CheckoutSession, OrderState, PaymentState } from './order-state';
+import { present } from './present';
+import type { OrderPicture, SessionPicture } from './payment-gateway';
+import { judgePayment } from './transaction-picture';
+import type { Movement, TransactionPicture } from './transaction-picture';
+
+/** Everything that both systems know of an order that is to be adopted. */
+export interface AdoptionLook {
+  /** With its currency and its lines. */
+  readonly stored: OrderPicture;
+  readonly books: Books;
+  readonly session?: SessionPicture;
+  readonly picture?: TransactionPicture;
+}
+
+/** Why an order cannot be taken over, or undefined. */
+export function findAdoptionObstacle(
+  orderReference: string,
+  request: AdoptionRequest,
+  look: AdoptionLook,
+): string | undefined {
+  const { stored, picture, session } = look;
+  const named = stored.orderReference;
+  if (named !== undefined && named !== orderReference && request.takeOver !== true)
+    return `order ${stored.orderId} bears the reference ${named}, not ${orderReference}: a second driver would move its money twice; take it over only if nobody drives it any more`;
+  if ((stored.lines ?? []).length === 0) return `order ${stored.orderId} has no lines in Orders`;
+  if (picture === undefined && session === undefined)
+    return `no transaction is known for order ${stored.orderId}: name its transaction or its session`;
+  return undefined;
+}
+
+/** The state of an order that was found in both systems instead of having been lived through. */
+export function adoptOrder(state: OrderState, look: AdoptionLook, at: string): OrderState {
+  if (state.payment.phase !== 'adopting') return state;
+  const payment = phaseOf(look, at);
+  const found = { ...state, payment, order: orderFrom(state, look), lastMovementAt: at };
+  return look.picture === undefined ? found : takeInMovements(found, look.picture, look.books, at);
+}
+
+function phaseOf(look: AdoptionLook, at: string): PaymentState {
+  const { picture, books, stored } = look;
+  const facts = {
+    orderId: stored.orderId,
+    session: sessionFrom(look, at),
+    authorizationRecorded: books.records.authorization.some(({ success }) => success),
+  };
+  const { orderId, session } = facts;
+  if (mayStillBePaid(look)) return { phase: 'awaiting_payment', orderId, session };
+  const transaction = picture && transactionFrom(picture);
+  if (transaction !== undefined && judgePayment(transaction.status) === 'paid')
+    return { phase: 'paid', ...facts, transaction };
+  return {
+    phase: 'unwinding',
+    why: 'cancelled',
+    ...facts,
+    ...present('transaction', transaction),
+    sessionClosed: false,
+    closeTried: false,
+    orderCancelled: stored.status === 'cancelled',
+  };
+}
+
+function mayStillBePaid({ picture, session, stored }: AdoptionLook): boolean {
+  const isOpen = session?.cancelledAt === undefined && stored.status !== 'cancelled';
+  const verdict = picture === undefined ? 'waiting' : judgePayment(picture.status);
+  return isOpen && (verdict === 'waiting' || verdict === 'on_hold');
+}
+
+function orderFrom(state: OrderState, { stored }: AdoptionLook): OrderRequest {
+  return {
+    orderReference: state.order.orderReference,
+    currency: stored.currency ?? '',
+    lines: stored.lines ?? [],
+    returnUrl: '',
+  };
+}
+
+function sessionFrom({ session, picture }: AdoptionLook, at: string): CheckoutSession {
+  const sessionId = session?.sessionId ?? picture?.sessionId ?? '';
+  return { sessionId, checkoutUrl: '', expiresAt: session?.expiresAt ?? at };
+}
+
+/** Our own operations are known by their references and keys; whatever else moved is taken in as the back office's. */
+function takeInMovements(
+  state: OrderState,
+  picture: TransactionPicture,
+  books: Books,
+  at: string,
+): OrderState {
+  const operations = ownOperations(state, picture, books, at);
+  const read = takeInPicture({ ...state, operations }, picture, at);
+  return { ...read, operations: markRecorded(read, books, at) };
+}
+
+const outcomes = ['succeeded', 'pending', 'failed'] as const;
+
+function ownOperations(
+  state: OrderState,
+  { movements }: TransactionPicture,
+  books: Books,
+  at: string,
+): readonly Operation[] {
+  const known = new Map<string, Operation>();
+  for (const outcome of outcomes)
+    for (const movement of movements.filter((one) => one.outcome === outcome)) {
+      const { kind } = movement;
+      const operationId = kind === 'void' ? undefined : operationIdOf(state, kind, movement, books);
+      if (kind === 'void' || operationId === undefined) continue;
+      const name = `${kind}/${operationId}`;
+      if (!known.has(name)) known.set(name, ownOperation(kind, operationId, movement, at));
+    }
+  return [...known.values()];
+}
+
+function ownOperation(
+  kind: 'capture' | 'refund',
+  operationId: string,
+  { outcome, amount, lines, error }: Movement,
+  at: string,
+): Operation {
+  const operation = { operationId, kind, amount, lines, content: '', requestedAt: at } as const;
+  if (outcome === 'failed')
+    return {
+      ...operation,
+      status: 'rejected',
+      reason: `the provider reports: ${error ?? 'failed'}; to try again, ask with a new id`,
+      finishedAt: at,
+    };
+  return { ...operation, status: 'unknown', adopted: true };
+}
+
+/** A reference that fits is the key itself; a longer key was cut, and is found again among the keys of the records. */
+function operationIdOf(
+  state: OrderState,
+  kind: 'capture' | 'refund',
+  { reference }: Movement,
+  books: Books,
+): string | undefined {
+  if (reference === undefined) return undefined;
+  const prefix = operationKey(state.order.orderReference, kind, '');
+  const keys = books.records[kind].flatMap(({ key }) => (key === undefined ? [] : [key]));
+  const key = [reference, ...keys].find(
+    (candidate) => candidate.startsWith(prefix) && providerReference(candidate) === reference,
+  );
+  const operationId = key?.slice(prefix.length);
+  return operationId !== undefined && identifierPattern.test(operationId) ? operationId : undefined;
+}
+
+const recordKinds: Readonly<Record<OperationKind, 'capture' | 'refund' | 'cancellation'>> = {
+  capture: 'capture',
+  refund: 'refund',
+  cancel: 'cancellation',
+};
+
+function markRecorded(state: OrderState, books: Books, at: string): readonly Operation[] {
+  const taken = new Set<string>();
+  return state.operations.map((operation): Operation => {
+    if (!hasMoved(operation)) return operation;
+    const free = books.records[recordKinds[operation.kind]].filter(
+      ({ recordId }) => !taken.has(recordId),
+    );
+    const record = findRecord(free, {
+      key: operationKey(state.order.orderReference, operation.kind, operation.operationId),
+      transactionId: transactionOf(state)?.transactionId ?? '',
+      lines: operation.lines,
+      equalBefore: 0,
+    });
+    if (record === undefined) return operation;
+    taken.add(record.recordId);
+    return { ...operation, status: 'recorded', recordId: record.recordId, finishedAt: at };
+  });
+}

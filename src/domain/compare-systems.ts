@@ -1,0 +1,214 @@
+import { formatMoney, sum } from './money';
+import type { MinorUnits } from './money';
+import { hasMoved } from './operation';
+import type { Operation } from './operation';
+import { operationKey } from './operation-key';
+import { findOperation, transactionOf } from './order-state';
+import type { OrderState } from './order-state';
+import type { OrderPicture, RecordKind, RecordPicture } from './payment-gateway';
+import { stillReserved } from './transaction-picture';
+
+/** What Orders says of an order: all its records, and its own status. */
+export interface Books {
+  readonly orderStatus: OrderPicture['status'];
+  readonly records: Readonly<Record<RecordKind, readonly RecordPicture[]>>;
+}
+
+export type DifferenceKind =
+  | 'moved_not_recorded'
+  | 'recorded_not_moved'
+  | 'recorded_twice'
+  | 'amount_differs'
+  | 'status_differs';
+
+/** One point on which Checkout and Orders disagree about an order; amounts in minor units. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  readonly about: RecordKind | 'order';
+  readonly operationId?: string;
+  readonly recordId?: string;
+  readonly moved?: MinorUnits;
+  readonly recorded?: MinorUnits;
+  /** One sentence for people. */
+  readonly detail: string;
+}
+
+/**
+ * Holds what moved against what is recorded. The state has taken in all movements of the transaction; a movement whose record
+ * is still due, or was written after the books were read, is no difference. `known` is the state before the read.
+ */
+export function compareSystems(
+  state: OrderState,
+  books: Books,
+  known: OrderState,
+): readonly Difference[] {
+  const transaction = transactionOf(state);
+  if (transaction === undefined) return [];
+  const pairs = [
+    ['capture', 'capture'],
+    ['refund', 'refund'],
+    ['cancel', 'cancellation'],
+  ] as const;
+  return [
+    ...compareAuthorization(state, books.records.authorization, known),
+    ...pairs.flatMap(([kind, about]) =>
+      compareMovements(
+        state,
+        about,
+        state.operations.filter((operation) => operation.kind === kind),
+        books.records[about].filter(({ success }) => success),
+        known,
+      ),
+    ),
+    ...compareStatus(state, books.orderStatus),
+  ];
+}
+
+function compareAuthorization(
+  state: OrderState,
+  records: readonly RecordPicture[],
+  known: OrderState,
+): readonly Difference[] {
+  const { payment } = known;
+  const authorized = transactionOf(state)?.authorized;
+  if (payment.phase !== 'paid' || !payment.authorizationRecorded || authorized === undefined)
+    return [];
+  const [record, ...further] = records.filter(({ success }) => success);
+  if (record === undefined)
+    return [
+      {
+        kind: 'moved_not_recorded',
+        about: 'authorization',
+        moved: authorized,
+        detail: `the authorization of ${show(state, authorized)} is not recorded in Orders any more`,
+      },
+    ];
+  return [
+    ...differenceOfAmount(state, 'authorization', authorized, record),
+    ...further.map((twice) => recordedTwice(state, 'authorization', twice)),
+  ];
+}
+
+function compareMovements(
+  state: OrderState,
+  about: RecordKind,
+  operations: readonly Operation[],
+  records: readonly RecordPicture[],
+  known: OrderState,
+): readonly Difference[] {
+  const left = [...records];
+  const take = (fits: (record: RecordPicture) => boolean): RecordPicture | undefined => {
+    const index = left.findIndex(fits);
+    return index < 0 ? undefined : left.splice(index, 1)[0];
+  };
+  const found = operations.filter(hasMoved).flatMap((operation): readonly Difference[] => {
+    const key = operationKey(state.order.orderReference, operation.kind, operation.operationId);
+    const record = take(({ key: theirs, recordId }) =>
+      theirs === undefined ? recordId === operation.recordId : theirs === key,
+    );
+    if (record === undefined)
+      return isKnownRecorded(known, operation) ? [notRecorded(state, about, operation)] : [];
+    const twice = left.filter((other) => other.key === key);
+    twice.forEach((other) => take((candidate) => candidate === other));
+    return [
+      ...differenceOfAmount(state, about, operation.amount, record, operation.operationId),
+      ...twice.map((other) => recordedTwice(state, about, other, operation.operationId)),
+    ];
+  });
+  return [...found, ...left.map((record) => notMoved(state, about, record))];
+}
+
+/** Orders holds no record of what was let go before it had learned of an authorization. */
+function isKnownRecorded(known: OrderState, { kind, operationId, recordId }: Operation): boolean {
+  return recordId !== 'none' && findOperation(known, kind, operationId)?.status === 'recorded';
+}
+
+function notRecorded(state: OrderState, about: RecordKind, operation: Operation): Difference {
+  const { operationId, amount } = operation;
+  return {
+    kind: 'moved_not_recorded',
+    about,
+    operationId,
+    moved: amount,
+    detail: `${about} ${operationId} of ${show(state, amount)} moved and is not recorded in Orders`,
+  };
+}
+
+function notMoved(state: OrderState, about: RecordKind, record: RecordPicture): Difference {
+  const recorded = amountOf(record);
+  return {
+    kind: 'recorded_not_moved',
+    about,
+    recordId: record.recordId,
+    recorded,
+    detail: `Orders holds a ${about} record of ${show(state, recorded)} (${record.recordId}) for which no money moved`,
+  };
+}
+
+function recordedTwice(
+  state: OrderState,
+  about: RecordKind,
+  record: RecordPicture,
+  operationId?: string,
+): Difference {
+  const recorded = amountOf(record);
+  return {
+    kind: 'recorded_twice',
+    about,
+    ...(operationId === undefined ? {} : { operationId }),
+    recordId: record.recordId,
+    recorded,
+    detail: `Orders holds one more ${about} record of ${show(state, recorded)} (${record.recordId}) than money moved`,
+  };
+}
+
+function differenceOfAmount(
+  state: OrderState,
+  about: RecordKind,
+  moved: MinorUnits,
+  record: RecordPicture,
+  operationId?: string,
+): readonly Difference[] {
+  const recorded = amountOf(record);
+  if (recorded === moved) return [];
+  const name = operationId === undefined ? about : `${about} ${operationId}`;
+  return [
+    {
+      kind: 'amount_differs',
+      about,
+      ...(operationId === undefined ? {} : { operationId }),
+      recordId: record.recordId,
+      moved,
+      recorded,
+      detail: `${name} moved ${show(state, moved)} and is recorded as ${show(state, recorded)}`,
+    },
+  ];
+}
+
+function compareStatus(
+  state: OrderState,
+  orderStatus: Books['orderStatus'],
+): readonly Difference[] {
+  const { payment } = state;
+  const transaction = transactionOf(state);
+  const holds =
+    transaction !== undefined &&
+    (stillReserved(transaction) > 0 || transaction.captured > transaction.refunded);
+  if (payment.phase === 'paid' && orderStatus === 'cancelled' && holds)
+    return [statusDiffers('the order is cancelled in Orders, and money is held or kept for it')];
+  if (payment.phase === 'ended' && orderStatus === 'open')
+    return [statusDiffers('the order has ended, and is open in Orders')];
+  return [];
+}
+
+function statusDiffers(detail: string): Difference {
+  return { kind: 'status_differs', about: 'order', detail };
+}
+
+function amountOf(record: RecordPicture): MinorUnits {
+  return sum(record.lines.map(({ amount }) => amount));
+}
+
+function show(state: OrderState, amount: MinorUnits): string {
+  return formatMoney(amount, state.order.currency);
+}

@@ -1,0 +1,73 @@
+import { adoptOrder } from './adopt-order';
+import type { Handlers } from './apply-payment-event';
+import { attention, sameMatter } from './attention';
+import type { Difference } from './compare-systems';
+import { fingerprint } from './fingerprint';
+import type { Operation } from './operation';
+import type { OrderState } from './order-state';
+
+/** What both systems together say of an order. */
+export const systemsHandlers: Handlers<'order_adopted' | 'systems_compared'> = {
+  order_adopted: (state, { look, quietUntil, lookAgainAt, at }) => ({
+    ...adoptOrder(state, look, at),
+    quietUntil,
+    lookAgainAt,
+  }),
+
+  systems_compared: (state, { differences, at }) =>
+    askAbout(repair({ ...state, compared: { at, differences } }, differences, at), at),
+};
+
+/** Only what is safe and adds something is mended: a record that is missing is written again, after it was looked for. */
+function repair(state: OrderState, differences: readonly Difference[], at: string): OrderState {
+  const missing = differences.filter(({ kind }) => kind === 'moved_not_recorded');
+  const { payment } = state;
+  const operations = state.operations.map((operation): Operation => {
+    const isMissing = missing.some(
+      ({ about, operationId }) =>
+        operationId === operation.operationId && about === recordKindOf(operation),
+    );
+    if (!isMissing || operation.status !== 'recorded') return operation;
+    const { recordId: _recordId, finishedAt: _finishedAt, ...rest } = operation;
+    return { ...rest, status: 'moved', missingSince: at };
+  });
+  const forgotten = missing.some(({ about }) => about === 'authorization');
+  return {
+    ...state,
+    operations,
+    payment:
+      forgotten && payment.phase === 'paid'
+        ? { ...payment, authorizationRecorded: false, authorizationMissingSince: at }
+        : payment,
+  };
+}
+
+function recordKindOf({ kind }: Operation): Difference['about'] {
+  return kind === 'cancel' ? 'cancellation' : kind;
+}
+
+/** The name under which an accepted set of differences is remembered, so that it is not raised again. */
+export function matterOf(differences: readonly Difference[]): string {
+  const named = differences.map(({ kind, about, operationId, recordId, moved, recorded }) =>
+    [kind, about, operationId, recordId, moved, recorded].join('/'),
+  );
+  return `systems_differ/${fingerprint(named.sort().join('\n'))}`;
+}
+
+/** What only a person can settle. */
+export function openDifferences(state: OrderState): readonly Difference[] {
+  return (state.compared?.differences ?? []).filter(({ kind }) => kind !== 'moved_not_recorded');
+}
+
+function askAbout(state: OrderState, at: string): OrderState {
+  const open = openDifferences(state);
+  const [first] = open;
+  const others = state.attentions.filter((known) => !sameMatter(known, { code: 'systems_differ' }));
+  if (first === undefined || state.accepted.includes(matterOf(open)))
+    return { ...state, attentions: others };
+  const more = open.length === 1 ? '' : ` (and ${open.length - 1} more)`;
+  const message = `${first.detail}${more}. Put it right in the back office and retry, or accept it.`;
+  const known = state.attentions.find(({ code }) => code === 'systems_differ');
+  const raised = attention('systems_differ', message, ['retry', 'accept'], known?.since ?? at);
+  return { ...state, attentions: [...others, raised] };
+}

@@ -1,0 +1,37 @@
+import { canonicalContent } from './operation';
+import type { Operation, OperationKind, OperationRequest } from './operation';
+import { operationKey, providerReference } from './operation-key';
+import type { LineAmount } from './order';
+import type { OrderState } from './order-state';
+
+/** Whether a request with the id of an operation asks for the same thing. */
+export function isSameRequest(known: Operation, request: OperationRequest): boolean {
+  // Two people who cancel for two reasons want one thing.
+  if (known.kind === 'cancel' || known.content === canonicalContent(request)) return true;
+  return known.adopted === true && sameAmounts(known.lines, request.lines);
+}
+
+/** All that is known of what an earlier run was asked; a request for all that remains names no lines to compare. */
+function sameAmounts(
+  known: readonly LineAmount[],
+  asked: readonly LineAmount[] | undefined,
+): boolean {
+  if (asked === undefined) return true;
+  const plain = (lines: readonly LineAmount[]) =>
+    lines.map(({ lineId, amount }) => `${lineId}:${amount}`).sort();
+  return plain(known).join() === plain(asked).join();
+}
+
+/** Two ids whose keys are cut to one reference could not be told apart at the provider. */
+export function referenceIsTaken(
+  state: OrderState,
+  kind: OperationKind,
+  operationId: string,
+): boolean {
+  const reference = (id: string) =>
+    providerReference(operationKey(state.order.orderReference, kind, id));
+  const wanted = reference(operationId);
+  return state.operations.some(
+    (operation) => operation.kind === kind && reference(operation.operationId) === wanted,
+  );
+}

@@ -1,0 +1,23 @@
+import { compareSystems } from '../domain/compare-systems';
+import { carryOn } from './carry-on';
+import type { OrderSaga } from './order-saga';
+import { readMovements } from './read-movements';
+
+/** Reads both systems, takes in what moved, and holds it against what is recorded. */
+export async function reconcileSystems(saga: OrderSaga): Promise<void> {
+  const { payment } = saga.state;
+  if (payment.phase !== 'paid') return readMovements(saga);
+  const before = saga.state;
+  const result = await carryOn(saga, 'readTransaction', (pace) =>
+    saga.steps[pace]('Compare both systems').readTransaction({
+      purpose: 'books',
+      transactionId: payment.transaction.transactionId,
+      orderId: payment.orderId,
+    }),
+  );
+  if (result === 'interrupted' || !('books' in result)) return;
+  const at = saga.now();
+  saga.apply({ type: 'transaction_read', picture: result.picture, at });
+  const differences = compareSystems(saga.state, result.books, before);
+  saga.apply({ type: 'systems_compared', differences, at });
+}
