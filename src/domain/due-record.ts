@@ -39,8 +39,7 @@ export function nextDueRecord(state: OrderState): DueRecord | undefined {
   const { orderId, transaction } = payment;
   if (orderId === undefined || transaction === undefined) return undefined;
   const ids = { orderId, transactionId: transaction.transactionId };
-  const unrecorded = state.operations.filter((operation) => operation.status === 'moved');
-  const moved = unrecorded.find((operation) => operation.kind === 'capture') ?? unrecorded[0];
+  const moved = firstUnrecorded(state);
   const authorizationMatters =
     payment.phase === 'paid' || (moved !== undefined && moved.kind !== 'cancel');
   if (!payment.authorizationRecorded && authorizationMatters)
@@ -54,6 +53,11 @@ export function nextDueRecord(state: OrderState): DueRecord | undefined {
 
 function authorizationMissingSince({ payment }: OrderState): string | undefined {
   return payment.phase === 'paid' ? payment.authorizationMissingSince : undefined;
+}
+
+function firstUnrecorded(state: OrderState): Operation | undefined {
+  const unrecorded = state.operations.filter((operation) => operation.status === 'moved');
+  return unrecorded.find((operation) => operation.kind === 'capture') ?? unrecorded[0];
 }
 
 function authorizationRecord(
