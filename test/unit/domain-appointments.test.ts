@@ -145,6 +145,11 @@ describe('after doubt', () => {
   });
 });
 
+it('an order does not complete before its last look, however short the refund window is', () => {
+  const state = { ...done(paid(), capture('a')), lookAgainAt: ['2026-01-02T12:00:00.000Z'] };
+  expect(nextAppointment(state, { ...defaultTiming, refundWindowMs: 1 })?.what).toBe('look_again');
+});
+
 it('an order that is not paid has no appointments', () => {
   expect(next(awaitingPayment())).toBeUndefined();
 });

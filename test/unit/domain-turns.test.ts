@@ -62,6 +62,11 @@ describe('whose turn it is', () => {
     expect(nextMoneyOperation(state)?.kind).toBe('cancel');
     expect(judgeTurn(state)).toBe('go');
   });
+
+  it('a cancel does not overtake what has begun: one movement at a time', () => {
+    const state = blocked(accepting(starting(two, 'capture', 'a'), cancel));
+    expect(nextMoneyOperation(state)?.operationId).toBe('a');
+  });
 });
 
 describe('when its turn has come', () => {
