@@ -1,7 +1,7 @@
 import type { Attention, Resolution } from './attention';
 import type { Difference } from './compare-systems';
 import { zero } from './money';
-import type { Currency, MinorUnits } from './money';
+import type { MinorUnits } from './money';
 import type { Operation, OperationKind } from './operation';
 import type { LineAmount, OrderRequest } from './order';
 import { totalsOf } from './transaction-picture';
@@ -142,7 +142,7 @@ export function newOrderState(order: OrderRequest): OrderState {
 
 /** An order of which nothing is known yet but where to find it; its lines and its currency come with the first look. */
 export function newAdoption(orderReference: string, request: AdoptionRequest): OrderState {
-  const order = { orderReference, currency: 'XXX' as Currency, lines: [], returnUrl: '' };
+  const order = { orderReference, currency: '', lines: [], returnUrl: '' };
   return { ...newOrderState(order), payment: { phase: 'adopting', ...request } };
 }
 
