@@ -94,7 +94,7 @@ export const callbackVariables = {
 const timed = (meaning: string, fallbackMs: number) =>
   defaulted(meaning, duration, formatDuration(fallbackMs));
 
-export const timingVariables = {
+const timingVariables = {
   ORDER_PAYMENT_DEADLINE: timed(
     'How long the customer may take to pay',
     defaultTiming.paymentDeadlineMs,

@@ -61,7 +61,7 @@ function waitOrEnd(clock: Clock, random: () => number, input: PollInput, failure
 }
 
 /** Fast while the customer is likely to be paying, then slower and slower. */
-export function nextPauseMs(
+function nextPauseMs(
   attempt: number,
   pace: { pollFirstMs: number; pollMaxMs: number; held: boolean },
   chance: number,

@@ -145,7 +145,7 @@ function viewRefusal(refusal: Refusal): OperationView {
   };
 }
 
-export function amountsOf(state: OrderState): OrderAmounts {
+function amountsOf(state: OrderState): OrderAmounts {
   const transaction = transactionOf(state);
   const reserved = transaction !== undefined && judgePayment(transaction.status) === 'paid';
   return {
@@ -158,7 +158,7 @@ export function amountsOf(state: OrderState): OrderAmounts {
   };
 }
 
-export function statusOf(state: OrderState): OrderStatus {
+function statusOf(state: OrderState): OrderStatus {
   const { payment } = state;
   if (payment.phase === 'paid') return statusOfPaid(state);
   if (payment.phase === 'adopting') return 'preparing';

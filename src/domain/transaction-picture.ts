@@ -88,7 +88,7 @@ const permitted: Readonly<Record<MovementKind, readonly TransactionStatus[]>> = 
 };
 
 /** Whether the transaction's status allows the movement (Dintero docs: Transaction statuses). */
-export function statusPermits(kind: MovementKind, status: TransactionStatus): boolean {
+function statusPermits(kind: MovementKind, status: TransactionStatus): boolean {
   return permitted[kind].includes(status);
 }
 
@@ -101,27 +101,12 @@ export function permits(
   return statusPermits(kind, status) || (kind === 'refund' && isKept);
 }
 
-/** No status in which the provider still holds the customer's money for us. */
-export function holdsNothing(totals: TransactionTotals): boolean {
-  return (
-    !statusPermits('void', totals.status) &&
-    judgePayment(totals.status) !== 'waiting' &&
-    totals.status !== 'ON_HOLD'
-  );
-}
-
 export function totalsOf(picture: TransactionTotals): TransactionTotals {
   const { status, authorized, captured, refunded, released } = picture;
   return { status, authorized, captured, refunded, released };
 }
 
-export function succeeded(picture: TransactionPicture, kind: MovementKind): readonly Movement[] {
-  return picture.movements.filter(
-    (movement) => movement.kind === kind && movement.outcome === 'succeeded',
-  );
-}
-
-export function movedTotal(movements: readonly Movement[], kind: MovementKind): MinorUnits {
+function movedTotal(movements: readonly Movement[], kind: MovementKind): MinorUnits {
   const moved = movements.filter(
     (movement) => movement.kind === kind && movement.outcome === 'succeeded',
   );

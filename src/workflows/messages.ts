@@ -36,8 +36,11 @@ export function workflowIdOf(orderReference: string): string {
   return `order-${orderReference}`;
 }
 
+/** For services that send signals by Temporal's own client. @public */
 export const captureSignal = defineSignal<[CaptureRequest]>('capture');
+/** @public */
 export const refundSignal = defineSignal<[RefundRequest]>('refund');
+/** @public */
 export const cancelSignal = defineSignal<[CancelRequest]>('cancel');
 export const paymentNoticeSignal = defineSignal<[PaymentNotice]>('paymentNotice');
 

@@ -1,4 +1,3 @@
-import type { TransactionPicture } from '../domain/transaction-picture';
 import { transactionOf } from '../domain/order-state';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
@@ -14,9 +13,5 @@ export async function readMovements(saga: OrderSaga): Promise<void> {
     }),
   );
   if (result === 'interrupted' || !('picture' in result)) return;
-  takePicture(saga, result.picture);
-}
-
-export function takePicture(saga: OrderSaga, picture: TransactionPicture): void {
-  saga.apply({ type: 'transaction_read', picture, at: saga.now() });
+  saga.apply({ type: 'transaction_read', picture: result.picture, at: saga.now() });
 }

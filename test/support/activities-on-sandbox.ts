@@ -48,7 +48,7 @@ export interface PaidOrder {
 
 export type Ledger = ReturnType<Sandbox['engine']['ledger']>;
 
-export const order: OrderRequest = {
+const order: OrderRequest = {
   orderReference: 'web-1',
   currency: 'NOK',
   returnUrl: 'https://shop.example/thanks',

@@ -19,7 +19,7 @@ export interface TestClock extends Clock {
 }
 
 /** Stands still unless it is told to go on; a pause passes at once. */
-export function createTestClock(): TestClock {
+function createTestClock(): TestClock {
   let nowMs = startMs;
   let during = () => {};
   const pauses: number[] = [];
