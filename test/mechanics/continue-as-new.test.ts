@@ -118,7 +118,9 @@ test('when an order goes on as new under waiting callers and queued operations, 
   rig.gateway.once('captureTransaction', gate.hold);
   const names = ['s1', 's2', 's3', 's4', 's5'];
   const update = (name: string): Promise<OperationView> =>
-    handle.executeUpdate('capture', { args: [parcel(name)], updateId: `by-hand/${name}` });
+    rig.client.withDeadline(Date.now() + 45_000, () =>
+      handle.executeUpdate('capture', { args: [parcel(name)], updateId: `by-hand/${name}` }),
+    );
   const raw = names.map(update);
   await gate.reached;
   await rig.orders.waitFor(reference, ({ operations }) => operations.length === names.length);

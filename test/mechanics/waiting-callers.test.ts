@@ -50,7 +50,9 @@ test('when ten callers wait for a provider that hangs, three are answered at onc
   let seen = () => {};
   const threeSeen = new Promise<void>((resolve) => (seen = resolve));
   const asked = parcels(10).map(async (request) => {
-    const answer: OperationView = await handle.executeUpdate('capture', { args: [request] });
+    const answer: OperationView = await rig.client.withDeadline(Date.now() + 45_000, () =>
+      handle.executeUpdate('capture', { args: [request] }),
+    );
     if (answers.push(answer) === 3) seen();
   });
   await threeSeen;
