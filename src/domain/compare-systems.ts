@@ -1,6 +1,6 @@
 import { formatMoney, sum } from './money';
 import type { MinorUnits } from './money';
-import { hasMoved } from './operation';
+import { hasMoved, recordedByHand } from './operation';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import { findOperation, transactionOf } from './order-state';
@@ -101,7 +101,9 @@ function compareMovements(
     const index = left.findIndex(fits);
     return index < 0 ? undefined : left.splice(index, 1)[0];
   };
-  const found = operations.filter(hasMoved).flatMap((operation): readonly Difference[] => {
+  const written = operations.filter((operation) => hasMoved(operation) && !isByHand(operation));
+  const byHand = operations.filter((operation) => hasMoved(operation) && isByHand(operation));
+  const found = written.flatMap((operation): readonly Difference[] => {
     const key = operationKey(state.order.orderReference, operation.kind, operation.operationId);
     const record = take(({ key: theirs, recordId }) =>
       theirs === undefined ? recordId === operation.recordId : theirs === key,
@@ -115,7 +117,15 @@ function compareMovements(
       ...twice.map((other) => recordedTwice(state, about, other, operation.operationId)),
     ];
   });
+  // What a person wrote carries no key of ours: of the records that are left, one of that amount may be it.
+  for (const { amount } of byHand)
+    take((record) => record.key === undefined && amountOf(record) === amount);
   return [...found, ...left.map((record) => notMoved(state, about, record))];
+}
+
+/** A person said that it is recorded, in whatever form: asking Orders for our record would raise the same matter for ever. */
+function isByHand({ recordId }: Operation): boolean {
+  return recordId === recordedByHand;
 }
 
 /** Orders holds no record of what was let go before it had learned of an authorization. */

@@ -41,6 +41,9 @@ export interface Operation {
   readonly recordedLines?: readonly LineAmount[];
 }
 
+/** Stands for the id of a record of which a person said that it is there. */
+export const recordedByHand = 'by hand';
+
 export interface CaptureRequest {
   readonly captureId?: string;
   readonly lines?: readonly LineAmount[];

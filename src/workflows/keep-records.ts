@@ -5,6 +5,7 @@ import type { DueRecord } from '../domain/due-record';
 import { formatMoney, sum } from '../domain/money';
 import { absenceGapMs, firstPause, lastSendMs, longerPause } from '../domain/movement-step';
 import { later, instantOf } from '../domain/instant';
+import { recordedByHand } from '../domain/operation';
 import { findOperation } from '../domain/order-state';
 import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
@@ -59,7 +60,7 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
       if (mayHaveTakenEffect(failure))
         unsure = { since: lastSend(saga, failure.code, scheduledMs) };
       const decisions = await pauseAfter(saga, aboutOf(due), failure, { startedAt, pauseMs });
-      if (decisions.includes('mark_recorded')) return noteRecorded(saga, due, 'by hand');
+      if (decisions.includes('mark_recorded')) return noteRecorded(saga, due, recordedByHand);
     }
   }
 }
