@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { isWarning } from '../domain/attention';
 import { canonicalContent, isFinished } from '../domain/operation';
 import type {
   CancelRequest,
@@ -99,6 +100,10 @@ function isFinal(operation: OperationView): boolean {
   return isFinished(operation) || operation.status === 'unknown';
 }
 
+function isHeldUp({ needsAttention }: OrderView): boolean {
+  return needsAttention !== null && !isWarning(needsAttention);
+}
+
 /**
  * The answer to an update is kept with its id, so that asking again would only repeat `queued`, or an `unknown` and a
  * `rejected` that have been cleared up since: the state tells how it stands, at no cost to the history.
@@ -115,7 +120,7 @@ async function awaitOperation(
   const { state, inTime } = await watchState(
     client,
     call,
-    (seen) => isFinal(find(seen)) || seen.needsAttention !== null,
+    (seen) => isFinal(find(seen)) || isHeldUp(seen),
   );
   if (inTime) return find(state);
   throw new DeadlineExceededError(call.what, call.deadlineMs, find(state));

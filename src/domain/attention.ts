@@ -13,6 +13,18 @@ export type AttentionCode =
   | 'late_money'
   | 'defect';
 
+const warnings: readonly AttentionCode[] = [
+  'authorization_expiring',
+  'authorization_lapsed',
+  'surplus_moved',
+  'systems_differ',
+];
+
+/** Something for a person to know that holds nothing up: operations go on, and whoever waits for one need not give up. */
+export function isWarning({ code }: Pick<Attention, 'code'>): boolean {
+  return warnings.includes(code);
+}
+
 /** One word each, as an operator types it. */
 export type AttentionChoice =
   | 'retry'

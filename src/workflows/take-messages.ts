@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { RawValue } from '@temporalio/common';
-import { sameMatter } from '../domain/attention';
+import { isWarning, sameMatter } from '../domain/attention';
 import type { Attention, Resolution } from '../domain/attention';
 import { canonicalJson } from '../domain/fingerprint';
 import { judgeOperation } from '../domain/judge-operation';
@@ -159,7 +159,7 @@ async function awaitOutcome(saga: OrderSaga, name: OperationName): Promise<Opera
 async function hold(
   saga: OrderSaga,
   answered: () => boolean,
-  inVain = () => saga.state.attentions.length > 0,
+  inVain = () => !saga.state.attentions.every(isWarning),
 ): Promise<void> {
   if (saga.waiting >= mostWaiting) return;
   saga.waiting += 1;
