@@ -39,7 +39,9 @@ export async function weatherStorm(
   const progress = createProgress(stage, wishes.orders);
   const verdicts = await Promise.all(
     Array.from({ length: wishes.orders }, async (_none, index) => {
-      const verdict = await driveOrder(stage, `storm-${batch}-${index + 1}`);
+      // Of one length, since the ledger is asked for all references that contain it.
+      const number = String(index + 1).padStart(4, '0');
+      const verdict = await driveOrder(stage, `storm-${batch}-${number}`);
       progress.step();
       return verdict;
     }),

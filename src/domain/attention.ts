@@ -10,7 +10,6 @@ export type AttentionCode =
   | 'authorization_lapsed'
   | 'hold_too_long'
   | 'systems_differ'
-  | 'late_money'
   | 'defect';
 
 const warnings: readonly AttentionCode[] = [

@@ -42,7 +42,7 @@ const movement = fc
   .map(({ kind, eventId, moved, ...more }) => movementOn(kind, eventId, moved, more));
 const matter = fc
   .record({
-    code: fc.constantFrom('surplus_moved', 'late_money', 'outcome_unknown'),
+    code: fc.constantFrom('surplus_moved', 'systems_differ', 'outcome_unknown'),
     since: instant,
   })
   .map(({ code, since }) => attention(code, 'something', ['accept', 'retry'], since));
@@ -146,7 +146,7 @@ export const events: Readonly<Record<PaymentEvent['type'], fc.Arbitrary<object>>
   operation_recorded: withName({ recordId: fc.constant('R1'), lines, at: instant }),
   looked_again: fc.record({ at: instant }),
   attention_raised: fc.record({ attention: matter }),
-  attention_cleared: fc.record({ code: fc.constantFrom('surplus_moved', 'late_money') }),
+  attention_cleared: fc.record({ code: fc.constantFrom('surplus_moved', 'systems_differ') }),
   attention_resolved: fc.record({
     resolution: fc.record({ choice: fc.constantFrom('accept', 'retry', 'cancel') }),
   }),

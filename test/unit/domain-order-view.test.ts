@@ -120,9 +120,9 @@ describe('the view', () => {
   });
 
   it('shows the first matter that needs attention, and how many follow', () => {
-    const raise = (code: 'surplus_moved' | 'late_money') =>
+    const raise = (code: 'surplus_moved' | 'systems_differ') =>
       ({ type: 'attention_raised', attention: attention(code, 'x', ['accept'], noon) }) as const;
-    const view = viewOrder(after(paid(), raise('surplus_moved'), raise('late_money')));
+    const view = viewOrder(after(paid(), raise('surplus_moved'), raise('systems_differ')));
     expect(view).toMatchObject({ needsAttention: { code: 'surplus_moved' }, furtherAttentions: 1 });
   });
 
