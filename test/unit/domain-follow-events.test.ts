@@ -57,7 +57,7 @@ describe('an event that comes twice', () => {
     { type: 'operation_recorded', ...name, recordId: 'R1', lines: [line(1, 100)], at: noon },
     { type: 'authorization_recorded' },
     { type: 'matter_accepted', matter: 'surplus_moved' },
-    { type: 'attention_raised', attention: attention('late_money', 'x', ['retry'], noon) },
+    { type: 'attention_raised', attention: attention('systems_differ', 'x', ['retry'], noon) },
     { type: 'unwinding_started', why: 'cancelled' },
   ];
 
@@ -88,7 +88,7 @@ describe('an event that comes too late', () => {
     { type: 'authorization_recorded' },
     { type: 'operation_unknown', kind: 'capture', operationId: 'nobody' },
     { type: 'operation_retried', kind: 'capture', operationId: 'nobody' },
-    { type: 'attention_cleared', code: 'late_money' },
+    { type: 'attention_cleared', code: 'systems_differ' },
     { type: 'attention_resolved', resolution: { choice: 'retry' } },
     { type: 'looked_again', at: evening },
   ];
