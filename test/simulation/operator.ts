@@ -18,12 +18,12 @@ export interface OperatorOptions {
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
-const longestPauseMs = 24 * 60 * minuteMs;
+const longestPauseMs = 6 * 60 * minuteMs;
 
 /** A person who looks at orders that need attention, and decides by what the provider's ledger says, never by guessing. */
 export class Operator {
   private readonly options: OperatorOptions;
-  private readonly busyWith = new Map<SimulatedOrder, number>();
+  private readonly busyWith = new Map<SimulatedOrder, { visits: number; matter: string }>();
 
   constructor(options: OperatorOptions) {
     this.options = options;
@@ -33,7 +33,7 @@ export class Operator {
   call(order: SimulatedOrder): void {
     if (this.busyWith.has(order)) return;
     const { draw } = this.options.draws.next(`${order.plan.name}/operator`);
-    this.busyWith.set(order, 0);
+    this.busyWith.set(order, { visits: 0, matter: '' });
     this.options.time.schedule(draw.skewed(5 * secondMs, 30 * minuteMs), () => this.visit(order));
   }
 
@@ -45,8 +45,10 @@ export class Operator {
     const { draw, name } = draws.next(`${plan.name}/decision`);
     if (state.needsAttention === null) return void this.busyWith.delete(order);
     this.decide(order, state.needsAttention, draw, name);
-    const visits = (this.busyWith.get(order) ?? 0) + 1;
-    this.busyWith.set(order, visits);
+    const matter = `${state.needsAttention.code} ${state.needsAttention.operationId ?? ''}`;
+    const before = this.busyWith.get(order);
+    const visits = before?.matter === matter ? before.visits + 1 : 0;
+    this.busyWith.set(order, { visits, matter });
     const pauseMs = Math.min(2 * minuteMs * 1.7 ** visits, longestPauseMs);
     time.schedule(pauseMs, () => this.visit(order));
   }
@@ -67,19 +69,25 @@ export class Operator {
     draw: Draw,
   ): Attention['choices'][number] | undefined {
     // A record that is refused again and again is written by hand, outside of all systems; not at the first sight.
-    if (choices.includes('mark_recorded')) return draw.chance(0.1) ? 'mark_recorded' : 'retry';
+    if (choices.includes('mark_recorded')) return draw.chance(0.7) ? 'mark_recorded' : 'retry';
     if (code !== 'outcome_unknown') return choices.length === 0 ? undefined : draw.pick(choices);
+    if (draw.chance(0.3)) return 'retry';
+    if (this.hasMoved(order, operationId ?? '')) return 'mark_moved';
+    const isPending = (transactionOf(this.options.engine, order)?.pending.size ?? 0) > 0;
+    return isPending || this.options.mayArriveLate(order) ? 'retry' : 'mark_not_moved';
+  }
+
+  private hasMoved(order: SimulatedOrder, operationId: string): boolean {
     const { engine } = this.options;
     const { orderReference } = order.plan.order;
-    const moved = moneyOf(engine, order).some((entry) =>
-      ['capture', 'refund'].some((kind) => isOf(entry, orderReference, kind, operationId ?? '')),
-    );
     const kind = order.told
       .at(-1)
       ?.after.operations.find((operation) => operation.operationId === operationId)?.kind;
-    if (kind === 'cancel' || draw.chance(0.4)) return 'retry';
-    if (moved) return 'mark_moved';
-    const isPending = (transactionOf(engine, order)?.pending.size ?? 0) > 0;
-    return isPending || this.options.mayArriveLate(order) ? 'retry' : 'mark_not_moved';
+    if (kind !== 'cancel')
+      return moneyOf(engine, order).some(
+        (entry) => kind !== undefined && isOf(entry, orderReference, kind, operationId),
+      );
+    const sums = engine.world.journal.sumsOf(transactionOf(engine, order)?.id ?? '');
+    return sums.authorized - sums.captured - sums.voided === 0n;
   }
 }

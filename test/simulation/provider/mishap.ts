@@ -21,7 +21,7 @@ export interface Mishap {
 
 export interface MishapOptions {
   readonly weather: Weather;
-  /** Effects come later than the product promises to stand. */
+  /** Money moves later than the product promises to stand. */
   readonly beyond: boolean;
 }
 
@@ -38,7 +38,8 @@ export function drawMishap(
     const movement = drawMovement(draw, weather, beyond);
     if (movement !== undefined) return movement;
   }
-  if (!isReadEndpoint(endpoint) && draw.chance(weather.lateEffect)) return drawLate(draw, beyond);
+  if (!isReadEndpoint(endpoint) && draw.chance(weather.lateEffect))
+    return drawLate(draw, beyond && isMovementEndpoint(endpoint));
   if (draw.chance(weather.transport)) return drawTransport(draw);
   if (draw.chance(weather.provider)) return drawProvider(draw);
   return undefined;
