@@ -48,7 +48,7 @@ export const operationHandlers: Handlers<OperationEvent> = {
   operation_moved: (state, { eventId, totals, at, lookAgainAt, ...name }) => ({
     ...withTotals(
       change(state, name, ['moving', 'unknown', 'rejected'], (operation) => ({
-        ...withoutDoubt(operation),
+        ...withoutEvent(withoutDoubt(operation)),
         status: 'moved',
         amount: amountMoved(state, operation, totals),
         ...(eventId === undefined ? {} : { eventId }),
@@ -100,6 +100,11 @@ export const operationHandlers: Handlers<OperationEvent> = {
     lookAgainAt: state.lookAgainAt.filter((due) => due > at),
   }),
 };
+
+/** The event that was known of it said that it failed: which one moved the money is seen at the next look. */
+function withoutEvent({ eventId: _failed, ...operation }: Operation): Operation {
+  return operation;
+}
 
 function isNamed(operation: Operation, name: OperationName): boolean {
   return operation.kind === name.kind && operation.operationId === name.operationId;

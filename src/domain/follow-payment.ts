@@ -174,11 +174,15 @@ function mergeTotals(known: Transaction, read: TransactionTotals): Transaction {
   return isBehind(known, read) ? known : { ...known, ...totalsOf(read) };
 }
 
-/** Money that moved never moves back: totals below the known ones come from a read that is behind. */
+/**
+ * Money that moved never moves back: totals below the known ones come from a read that is behind. What was released may
+ * prove to be less only together with more captured: a capture that was called failed is corrected after the release.
+ */
 function isBehind(known: TransactionTotals, read: TransactionTotals): boolean {
+  const isSame = read.captured === known.captured && read.refunded === known.refunded;
   return (
     read.captured < known.captured ||
     read.refunded < known.refunded ||
-    read.released < known.released
+    (isSame && read.released < known.released)
   );
 }

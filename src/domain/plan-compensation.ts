@@ -1,4 +1,4 @@
-import { subtract } from './money';
+import { subtract, zero } from './money';
 import type { MinorUnits } from './money';
 import type { OrderState, Transaction } from './order-state';
 import { judgePayment, stillReserved } from './transaction-picture';
@@ -25,7 +25,7 @@ export function planCompensation(state: OrderState): readonly CompensationStep[]
     ...(session !== undefined && !payment.sessionClosed && !payment.closeTried
       ? [{ step: 'close_session', sessionId: session.sessionId } as const]
       : []),
-    ...planMoney(payment.transaction),
+    ...planMoney(state, payment.transaction),
     ...(hasUnrecorded(state) ? [{ step: 'await_records' } as const] : []),
     ...(orderId !== undefined && !payment.orderCancelled
       ? [{ step: 'cancel_order', orderId } as const]
@@ -37,14 +37,24 @@ export function planCompensation(state: OrderState): readonly CompensationStep[]
   ];
 }
 
-function planMoney(transaction: Transaction | undefined): readonly CompensationStep[] {
+function planMoney(
+  state: OrderState,
+  transaction: Transaction | undefined,
+): readonly CompensationStep[] {
   if (transaction === undefined) return [];
-  const reserved = stillReserved(transaction);
+  const reserved = reservedToRelease(state, transaction);
   const kept = subtract(transaction.captured, transaction.refunded);
   return [
     ...(reserved > 0 ? [{ step: 'void_authorization', amount: reserved } as const] : []),
     ...(kept > 0 ? [{ step: 'refund_late_money', amount: kept } as const] : []),
   ];
+}
+
+/** The matter that a person accepts when the provider releases nothing: what is reserved lapses by itself. */
+export const leftToLapse = 'left_to_lapse';
+
+function reservedToRelease(state: OrderState, transaction: Transaction): MinorUnits {
+  return state.accepted.includes(leftToLapse) ? zero : stillReserved(transaction);
 }
 
 function hasUnrecorded(state: OrderState): boolean {
@@ -59,5 +69,7 @@ export function isProvenClosed(state: OrderState): boolean {
   const { transaction } = payment;
   if (transaction === undefined) return true;
   const verdict = judgePayment(transaction.status);
-  return verdict !== 'waiting' && verdict !== 'on_hold' && stillReserved(transaction) === 0;
+  return (
+    verdict !== 'waiting' && verdict !== 'on_hold' && reservedToRelease(state, transaction) === 0
+  );
 }

@@ -1,5 +1,5 @@
 import type { CompensationStep } from '../domain/plan-compensation';
-import { planCompensation } from '../domain/plan-compensation';
+import { leftToLapse, planCompensation } from '../domain/plan-compensation';
 import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
 import { waitingRequests } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
@@ -99,9 +99,12 @@ async function compensate(
 async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> {
   const about = `${name.kind} ${name.operationId}`;
   const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
-  raiseStepAttention(saga, about, paymentFailure('refused', reason));
+  // Some payment methods let go nothing of what was captured in part: then it lapses by itself, and the rest goes on.
+  const further = name.kind === 'cancel' ? (['accept'] as const) : [];
+  raiseStepAttention(saga, about, paymentFailure('refused', reason), further);
   await saga.until(() => retryWanted(saga, about), pauseBeforeNext(saga, name));
-  takeDecisions(saga, about);
+  if (takeDecisions(saga, about).includes('accept'))
+    saga.apply({ type: 'matter_accepted', matter: leftToLapse });
   clearStepAttentions(saga, about);
 }
 
