@@ -5,7 +5,7 @@ import { loadProduct } from '../test/simulation/product';
 import type { Product } from '../test/simulation/product';
 import { showFailure, Tally } from '../test/simulation/report';
 import { isBeyond, simulateSeed } from '../test/simulation/simulate-seed';
-import type { Outcome } from '../test/simulation/simulate-seed';
+import type { Outcome } from '../test/simulation/outcome';
 
 const usage = `npm run simulate -- --seeds 2000 --from 1   many seeds (1000 from 1 by default)
 npm run simulate -- --seed 17               one seed, with its whole story

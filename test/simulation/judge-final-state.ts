@@ -1,5 +1,5 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
-import type { RecordEntry } from '../../sandbox/engine/journal';
+import type { MoneyEntry, RecordEntry } from '../../sandbox/engine/journal';
 import { isOf, moneyOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 
@@ -87,30 +87,39 @@ function hasForeign({ view }: Case): boolean {
 }
 
 function judgeOperations(one: Case): void {
-  const { engine, order, view, beyond } = one;
+  const { engine, order, view } = one;
   const { orderReference } = order.plan.order;
   const entries = moneyOf(engine, order).filter(({ kind }) => ['capture', 'refund'].includes(kind));
   const accepted = view.operations.filter(isAccepted);
   for (const operation of accepted) {
-    const { kind, operationId, status, amount } = operation;
-    const name = `${kind} ${operationId}`;
+    const { kind, operationId, status } = operation;
     if (!['recorded', 'rejected'].includes(status) && view.needsAttention === null)
-      one.accuse(`${name} is left ${status}`);
+      one.accuse(`${kind} ${operationId} is left ${status}`);
     if (kind === 'cancel' || operationId.startsWith('auto-')) continue;
     const mine = entries.filter((entry) => isOf(entry, orderReference, kind, operationId));
-    const moved = ['moved', 'recorded'].includes(status);
-    if (mine.length > 1 && !(beyond && order.raised.has('surplus_moved')))
-      one.accuse(`${name} moved ${mine.length} times${beyond ? ', and nobody noticed' : ''}`);
-    if (moved !== mine.length > 0)
-      one.accuse(`${name} is ${status}, but moved ${mine.length} times`);
-    if (moved && mine.length > 0 && Number(mine[0]?.amount) !== amount)
-      one.accuse(`${name} moved ${mine[0]?.amount}, but the state says ${amount}`);
+    judgeMovement(one, operation, mine);
   }
   for (const entry of entries.filter(({ by }) => by === 'merchant'))
     if (!accepted.some(({ kind, operationId }) => isOf(entry, orderReference, kind, operationId)))
       one.accuse(
         `${entry.kind} ${entry.reference} moved, and the state knows of no such operation`,
       );
+}
+
+function judgeMovement(
+  { order, beyond, accuse }: Case,
+  { kind, operationId, status, amount }: ShownOperation,
+  mine: readonly MoneyEntry[],
+): void {
+  const name = `${kind} ${operationId}`;
+  const moved = ['moved', 'recorded'].includes(status);
+  const isNoticed = beyond && order.raised.has('surplus_moved');
+  if (mine.length > 1 && !isNoticed)
+    accuse(`${name} moved ${mine.length} times${beyond ? ', and nobody noticed' : ''}`);
+  if (moved !== mine.length > 0) accuse(`${name} is ${status}, but moved ${mine.length} times`);
+  const [first] = mine;
+  if (moved && first !== undefined && Number(first.amount) !== amount)
+    accuse(`${name} moved ${first.amount}, but the state says ${amount}`);
 }
 
 /** A refused message is shown as well, under the id that it asked for. */
@@ -142,15 +151,22 @@ function judgeRecords(one: Case): void {
     const mine = records.filter(
       (record) => record.kind === recordKinds[kind] && hasKey(record, key),
     );
-    if (mine.length > 1) one.accuse(`${kind} ${operationId} is recorded ${mine.length} times`);
     const wants = kind !== 'cancel' && !isByHand(order, { kind, operationId });
-    if (status === 'recorded' && wants && mine.length === 0)
-      one.accuse(`${kind} ${operationId} is called recorded, but no record says so`);
-    if (status !== 'recorded' && mine.length > 0)
-      one.accuse(`${kind} ${operationId} has a record, but is ${status}`);
+    judgeRecord(one, `${kind} ${operationId}`, { status, wants, count: mine.length });
   }
   const authorizations = records.filter(({ kind, success }) => kind === 'authorization' && success);
   if (authorizations.length > 1) one.accuse('the authorization is recorded more than once');
+}
+
+function judgeRecord(
+  { accuse }: Case,
+  name: string,
+  { status, wants, count }: { status: string; wants: boolean; count: number },
+): void {
+  if (count > 1) accuse(`${name} is recorded ${count} times`);
+  if (status === 'recorded' && wants && count === 0)
+    accuse(`${name} is called recorded, but no record says so`);
+  if (status !== 'recorded' && count > 0) accuse(`${name} has a record, but is ${status}`);
 }
 
 function hasKey(record: RecordEntry, key: string): boolean {
@@ -164,7 +180,10 @@ function judgeEnding(one: Case): void {
     (kind) => sumOf(one, kind),
   ) as [number, number, number, number];
   const { status, orderId } = one.view;
-  if (authorized - captured - voided !== 0)
+  const isLeft = one.order.told.some(
+    ({ event }) => event.type === 'matter_accepted' && event.matter === 'left_to_lapse',
+  );
+  if (authorized - captured - voided !== 0 && !isLeft)
     one.accuse(
       `${authorized - captured - voided} are still reserved for an order that is ${status}`,
     );

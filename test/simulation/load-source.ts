@@ -60,8 +60,8 @@ export class SourceLoader {
   }
 
   /** @param file from the repository's root */
-  load<Loaded>(file: string): Loaded {
-    return this.loadPath(join(root, file)) as Loaded;
+  load(file: string): unknown {
+    return this.loadPath(join(root, file));
   }
 
   hasReplaced(replacement: Replacement): boolean {

@@ -1,6 +1,6 @@
 import type { Product } from './product';
 import { simulateSeed } from './simulate-seed';
-import type { Outcome } from './simulate-seed';
+import type { Outcome } from './outcome';
 
 const mostRuns = 250;
 
@@ -18,9 +18,9 @@ export async function minimize(product: Product, failed: Outcome): Promise<Outco
   const { seed, beyond } = failed;
   let shortest = failed;
   let left: readonly string[] = [];
-  let runs = 0;
+  const runs = { left: mostRuns };
   const tryWithout = async (more: readonly string[]): Promise<boolean> => {
-    runs += 1;
+    runs.left -= 1;
     const suppressed = new Set([...left, ...more]);
     const outcome = await simulateSeed(product, { seed, beyond, suppressed });
     if (!outcome.violations.some((violation) => kindOf(violation) === wanted)) return false;
@@ -29,9 +29,9 @@ export async function minimize(product: Product, failed: Outcome): Promise<Outco
     return true;
   };
   const remaining = () => [...new Set(shortest.injected.map(({ name }) => name))];
-  for (let size = Math.ceil(remaining().length / 2); size >= 1 && runs < mostRuns;) {
+  for (let size = Math.ceil(remaining().length / 2); size >= 1 && runs.left > 0;) {
     let isShorter = false;
-    for (let from = 0; from < remaining().length && runs < mostRuns; from += size) {
+    for (let from = 0; from < remaining().length && runs.left > 0; from += size) {
       const group = remaining().slice(from, from + size);
       if (await tryWithout(group)) {
         isShorter = true;

@@ -70,9 +70,14 @@ export class Operator {
   ): Attention['choices'][number] | undefined {
     // A record that is refused again and again is written by hand, outside of all systems; not at the first sight.
     if (choices.includes('mark_recorded')) return draw.chance(0.7) ? 'mark_recorded' : 'retry';
-    if (code !== 'outcome_unknown') return choices.length === 0 ? undefined : draw.pick(choices);
-    if (draw.chance(0.3)) return 'retry';
-    if (this.hasMoved(order, operationId ?? '')) return 'mark_moved';
+    if (code === 'outcome_unknown')
+      return draw.chance(0.3) ? 'retry' : this.tellTruth(order, operationId ?? '');
+    return choices.length === 0 ? undefined : draw.pick(choices);
+  }
+
+  /** As one who has looked into the back office, and does not decide while something may still come. */
+  private tellTruth(order: SimulatedOrder, operationId: string): Attention['choices'][number] {
+    if (this.hasMoved(order, operationId)) return 'mark_moved';
     const isPending = (transactionOf(this.options.engine, order)?.pending.size ?? 0) > 0;
     return isPending || this.options.mayArriveLate(order) ? 'retry' : 'mark_not_moved';
   }

@@ -82,13 +82,13 @@ function requireAllReplaced(
 }
 
 function loadActivities(loader: SourceLoader, stage: () => Stage) {
-  const activities = loader.load<{ createActivities: typeof createActivities }>(
-    'src/activities/index.ts',
-  );
-  const gateway = loader.load<{ createDinteroGateway: typeof createDinteroGateway }>(
-    'src/dintero/gateway.ts',
-  );
-  const secret = loader.load<{ Secret: typeof Secret }>('src/dintero/secret.ts');
+  const activities = loader.load('src/activities/index.ts') as {
+    createActivities: typeof createActivities;
+  };
+  const gateway = loader.load('src/dintero/gateway.ts') as {
+    createDinteroGateway: typeof createDinteroGateway;
+  };
+  const secret = loader.load('src/dintero/secret.ts') as { Secret: typeof Secret };
   return (process: WorkerProcess): void => {
     const { time } = stage();
     const now = () => time.now() + process.skewMs;

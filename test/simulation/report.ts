@@ -1,4 +1,4 @@
-import type { Outcome } from './simulate-seed';
+import type { Outcome } from './outcome';
 
 /** How often each kind of mishap was met. */
 export class Tally {

@@ -7,6 +7,7 @@ import { drawSwitches } from './draw-switches';
 import { Draws } from './draws';
 import { Operator } from './operator';
 import { Oracle } from './oracle';
+import type { Outcome, SeedOptions } from './outcome';
 import { planLastsMs, planOrder } from './plan-order';
 import type { Act, Ask } from './plan-order';
 import type { Product } from './product';
@@ -14,6 +15,7 @@ import { Network } from './provider/network';
 import { Outages } from './provider/outages';
 import { newSimulatedOrder, transactionOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
+import { describeTold } from './story/describe-told';
 import { Story } from './story/story';
 import { Execution } from './temporal/execution';
 import type { Told } from './temporal/execution';
@@ -21,24 +23,6 @@ import { VirtualTime } from './virtual-time';
 import { drawWeather } from './weather';
 import type { Weather } from './weather';
 import { Fleet } from './workers/fleet';
-
-export interface SeedOptions {
-  readonly seed: number;
-  /** Effects come later than the product promises to stand: then a double movement has to be noticed. */
-  readonly beyond?: boolean;
-  /** Mishaps that this run goes without. */
-  readonly suppressed?: ReadonlySet<string>;
-}
-
-export interface Outcome {
-  readonly seed: number;
-  readonly theme: string;
-  readonly beyond: boolean;
-  readonly violations: readonly string[];
-  readonly story: readonly string[];
-  readonly injected: Draws['injected'];
-  readonly events: number;
-}
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -89,7 +73,13 @@ class Simulation {
     const isCalm = () => time.now() >= startMs + calmAfterMs;
     const outages = new Outages({ time, draws, story, weather, isCalm });
     const network = new Network({
-      ...{ time, draws, story, engine, weather, beyond, isCalm },
+      time,
+      draws,
+      story,
+      engine,
+      weather,
+      beyond,
+      isCalm,
       outage: (api) => outages.of(api),
       trouble: (attempt, where) => this.fleet.trouble(attempt, where),
     });
@@ -101,8 +91,11 @@ class Simulation {
     this.fleet = new Fleet({ product, time, draws, story, weather, isCalm });
     this.oracle = new Oracle({ engine, beyond });
     this.operator = new Operator({
-      ...{ time, draws, story, engine },
-      mayArriveLate: () => !isCalm() || beyond,
+      time,
+      draws,
+      story,
+      engine,
+      mayArriveLate: () => time.now() < startMs + calmAfterMs + (beyond ? dayMs : 0),
     });
     const count = draws.about('orders').pick([1, 1, 1, 2, 2, 3]);
     this.orders = Array.from({ length: count }, (_, index) =>
@@ -113,6 +106,7 @@ class Simulation {
   async run(): Promise<Outcome> {
     for (const order of this.orders)
       this.time.schedule(order.plan.startMs, () => this.startOrder(order));
+    this.time.schedule(calmAfterMs, () => this.endReviews());
     const isOver = () => this.orders.every(({ execution }) => execution?.isClosed === true);
     await this.time.run(startMs + lastsMs, () => isOver() || this.time.happened > mostEvents);
     for (const order of this.orders) await this.oracle.judgeEnd(order);
@@ -134,7 +128,12 @@ class Simulation {
     const input = { order: plan.order, timing };
     const workflowId = `order-${plan.order.orderReference}`;
     const options = {
-      ...{ time, draws, story, weather, fleet, runtime: this.product.runtime },
+      time,
+      draws,
+      story,
+      weather,
+      fleet,
+      runtime: this.product.runtime,
       isCalm: () => time.now() >= startMs + calmAfterMs,
       hearing: (execution: Execution) => {
         this.hearing = execution;
@@ -162,7 +161,7 @@ class Simulation {
   private hear(order: SimulatedOrder, told: Told): void {
     const { event, before, after } = told;
     order.told.push(told);
-    this.story.tell(order.plan.name, describe(told));
+    this.story.tell(order.plan.name, describeTold(told));
     if (event.type === 'session_created') order.sessionId = event.session.sessionId;
     for (const raised of after.attentions.filter((one) => !before.attentions.includes(one))) {
       if (!order.raised.has(raised.code))
@@ -183,6 +182,18 @@ class Simulation {
     this.try(order, `customer: ${act.what}`, () =>
       this.engine.actOnSession(sessionId, act.what, act.options),
     );
+  }
+
+  /** No payment stays under review for ever. */
+  private endReviews(): void {
+    for (const order of this.orders) {
+      const transaction = transactionOf(this.engine, order);
+      if (transaction?.statuses.at(-1)?.status !== 'ON_HOLD') continue;
+      const { sessionId } = transaction;
+      this.try(order, 'the review ends', () =>
+        this.engine.actOnSession(sessionId, 'release', { outcome: 'failed' }),
+      );
+    }
   }
 
   private actInBackOffice(order: SimulatedOrder, act: Act): void {
@@ -232,13 +243,4 @@ class Simulation {
     if (what !== 'paymentNotice') return this.update(order, what, name, {});
     if (!execution.resetActivity('pollUntilAuthorized')) execution.signal(what, {});
   }
-}
-
-function describe({ event, atMs: _atMs }: Told): string {
-  const { type, ...rest } = event;
-  const short = Object.entries(rest)
-    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([key, value]) => `${key}=${value}`)
-    .join(' ');
-  return `${type} ${short}`;
 }

@@ -3,11 +3,13 @@ import { decode, encode, encodeFailure } from './workflow-instance';
 import type { Failure } from './workflow-instance';
 
 /** A Duration of protobuf, as the SDK builds it. */
-type Duration = { seconds?: unknown; nanos?: number | null } | null | undefined;
+type Duration =
+  { seconds?: { toString(): string } | null; nanos?: number | null } | null | undefined;
 
 export function msOf(duration: Duration): number | undefined {
-  if (duration == null) return undefined;
-  return Number(String(duration.seconds ?? 0)) * 1_000 + (duration.nanos ?? 0) / 1_000_000;
+  if (duration === null || duration === undefined) return undefined;
+  const seconds = Number(duration.seconds?.toString() ?? 0);
+  return seconds * 1_000 + (duration.nanos ?? 0) / 1_000_000;
 }
 
 /** `scheduleActivity`, as far as it matters here. */
@@ -130,7 +132,7 @@ export class ActivityTask {
     const { applicationFailureInfo: info } = report.failure;
     if (info?.nonRetryable === true)
       return this.fail(report.failure, 'RETRY_STATE_NON_RETRYABLE_FAILURE');
-    this.retry(report.failure, msOf(info?.nextRetryDelay as Duration) || undefined);
+    this.retry(report.failure, msOf(info?.nextRetryDelay) || undefined);
   }
 
   private timeOut(): void {
@@ -197,7 +199,7 @@ function timeoutFailure(type: string, cause: Failure | undefined): Failure {
     message: `activity ${type}`,
     timeoutFailureInfo,
     ...(cause === undefined ? {} : { cause }),
-  } as Failure;
+  };
 }
 
 export function failureReport(error: unknown): Report {

@@ -8,7 +8,9 @@ import type { Weather } from '../weather';
 import type { Fleet } from '../workers/fleet';
 import type { AttemptOrder, Report } from './activity-task';
 import { Run } from './run';
-import type { RunEnd, RunSurroundings, TaskFate, UpdateAnswer } from './run';
+import type { RunEnd, RunSurroundings } from './run';
+import type { TaskFate } from './task-fate';
+import type { UpdateAnswer } from './update-book';
 import { decode, encode } from './workflow-instance';
 import type { WorkflowRuntime } from './workflow-instance';
 

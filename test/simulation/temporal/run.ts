@@ -2,8 +2,11 @@ import { ActivityTask, msOf } from './activity-task';
 import type { AttemptOrder, Report, ScheduleActivity } from './activity-task';
 import { cancelledAtOnce, isClosing, sign, withoutRejectedUpdates } from './history';
 import type { HistoryEntry, UpdateResponse } from './history';
+import type { TaskFate } from './task-fate';
+import { UpdateBook } from './update-book';
+import type { UpdateAnswer } from './update-book';
 import { WorkflowInstance } from './workflow-instance';
-import type { Command, Failure, Job, WorkflowRuntime } from './workflow-instance';
+import type { Command, Job, WorkflowRuntime } from './workflow-instance';
 import type { Payload } from '@temporalio/common';
 
 /** What a run asks of the server around it. */
@@ -23,32 +26,9 @@ export interface RunSurroundings {
   broken(why: string): void;
 }
 
-export interface TaskFate {
-  /** From its scheduling to its start. */
-  readonly waitMs: number;
-  /** From its start to its completion. */
-  readonly lastsMs: number;
-  /** The worker is lost, or the answer, and the server hands the task out again. */
-  readonly isLost: boolean;
-  readonly continueAsNewSuggested: boolean;
-  /** The worker's cache is gone, so that the history is replayed first. */
-  readonly isCold: boolean;
-}
-
 export type RunEnd =
   | { readonly how: 'completed'; readonly result: Payload }
   | { readonly how: 'continued'; readonly input: readonly Payload[] };
-
-export type UpdateAnswer =
-  | { readonly answer: 'completed'; readonly result: Payload }
-  | { readonly answer: 'rejected'; readonly failure: Failure }
-  | { readonly answer: 'closed' };
-
-interface Update {
-  readonly waiters: ((answer: UpdateAnswer) => void)[];
-  isAccepted: boolean;
-  answer: UpdateAnswer | undefined;
-}
 
 const taskTimeoutMs = 10_000;
 
@@ -64,7 +44,7 @@ export class Run {
   private isClosed = false;
   private readonly activities = new Map<number, ActivityTask>();
   private readonly timers = new Map<number, () => void>();
-  private readonly updates = new Map<string, Update>();
+  private readonly updates = new UpdateBook((job) => this.deliver(job));
 
   constructor(around: RunSurroundings, runId: string, input: readonly Payload[]) {
     this.around = around;
@@ -85,15 +65,9 @@ export class Run {
     this.deliver({ variant: 'signalWorkflow', content: { signalName, input, headers: {} } });
   }
 
-  /** The same id again is the same update, whatever it carries. */
   update(name: string, id: string, input: Payload, answer: (answer: UpdateAnswer) => void): void {
     if (this.isClosed) return answer({ answer: 'closed' });
-    const known = this.updates.get(id);
-    if (known?.answer !== undefined) return answer(known.answer);
-    if (known !== undefined) return void known.waiters.push(answer);
-    this.updates.set(id, { waiters: [answer], isAccepted: false, answer: undefined });
-    const content = { id, protocolInstanceId: id, name, input: [input], headers: {} };
-    this.deliver({ variant: 'doUpdate', content: { ...content, runValidator: true } });
+    this.updates.ask(name, id, input, answer);
   }
 
   query(name: string): Promise<unknown> {
@@ -218,7 +192,7 @@ export class Run {
       this.activities.delete(seq);
       this.forget('resolveActivity', seq);
     },
-    updateResponse: (content) => this.answerUpdate(content as unknown as UpdateResponse),
+    updateResponse: (content) => this.updates.respond(content as unknown as UpdateResponse),
     completeWorkflowExecution: ({ result }) => this.end({ how: 'completed', result }),
     continueAsNewWorkflowExecution: (content) =>
       this.end({ how: 'continued', input: content.arguments }),
@@ -249,17 +223,6 @@ export class Run {
     );
   }
 
-  private answerUpdate({ protocolInstanceId, completed, rejected }: UpdateResponse): void {
-    const update = this.updates.get(protocolInstanceId);
-    if (update === undefined) return;
-    if (completed !== undefined)
-      return settleUpdate(update, { answer: 'completed', result: completed });
-    if (rejected === undefined) return void (update.isAccepted = true);
-    // A refusal before the acceptance leaves no trace: the same id may be sent again.
-    if (!update.isAccepted) this.updates.delete(protocolInstanceId);
-    settleUpdate(update, { answer: 'rejected', failure: rejected });
-  }
-
   private end(end: RunEnd): void {
     this.close();
     this.around.closed(end);
@@ -269,8 +232,7 @@ export class Run {
     this.isClosed = true;
     for (const task of this.activities.values()) task.abandon();
     for (const cancel of this.timers.values()) cancel();
-    for (const update of this.updates.values())
-      if (update.answer === undefined) settleUpdate(update, { answer: 'closed' });
+    this.updates.close();
   }
 }
 
@@ -280,9 +242,4 @@ interface CommandContent {
   readonly startToFireTimeout: Parameters<typeof msOf>[0];
   readonly result: Payload;
   readonly arguments: readonly Payload[];
-}
-
-function settleUpdate(update: Update, answer: UpdateAnswer): void {
-  update.answer = answer;
-  for (const tell of update.waiters.splice(0)) tell(answer);
 }

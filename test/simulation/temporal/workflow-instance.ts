@@ -54,10 +54,10 @@ export function loadWorkflowRuntime(
   loader: SourceLoader,
   global: Record<string, unknown>,
 ): WorkflowRuntime {
-  const workflows = loader.load<object>('src/workflows/index.ts');
-  const api = loader.load<WorkerInterface>(
+  const workflows = loader.load('src/workflows/index.ts') as object;
+  const api = loader.load(
     'node_modules/@temporalio/workflow/lib/worker-interface.js',
-  );
+  ) as WorkerInterface;
   global['__TEMPORAL__'] = { importWorkflows: () => workflows, importInterceptors: () => [] };
   return { api, global };
 }
@@ -108,10 +108,11 @@ export class WorkflowInstance {
     api.activate({ jobs: [{ variant: 'queryWorkflow', queryWorkflow: content }] });
     await settle();
     const [command] = api.concludeActivation().successful.commands;
-    const { succeeded, failed } = command?.['respondToQuery'] as {
+    const answer = (command?.['respondToQuery'] ?? {}) as {
       succeeded?: { response: Payload };
       failed?: object;
     };
+    const { succeeded, failed } = answer;
     if (succeeded === undefined) throw decodeFailure(failed ?? {});
     return decode(succeeded.response);
   }
@@ -172,7 +173,9 @@ export function encode(value: unknown): Payload {
 }
 
 export function decode(payload: Payload | null | undefined): unknown {
-  return payload == null ? undefined : defaultPayloadConverter.fromPayload(payload);
+  return payload === null || payload === undefined
+    ? undefined
+    : defaultPayloadConverter.fromPayload(payload);
 }
 
 export type Failure = Parameters<typeof defaultFailureConverter.failureToError>[0];
@@ -181,6 +184,6 @@ export function encodeFailure(error: unknown): Failure {
   return defaultFailureConverter.errorToFailure(error, defaultPayloadConverter);
 }
 
-export function decodeFailure(failure: Failure): Error {
+function decodeFailure(failure: Failure): Error {
   return defaultFailureConverter.failureToError(failure, defaultPayloadConverter);
 }

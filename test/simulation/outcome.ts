@@ -1,0 +1,19 @@
+import type { Draws } from './draws';
+
+export interface SeedOptions {
+  readonly seed: number;
+  /** Effects come later than the product promises to stand: then a double movement has to be noticed. */
+  readonly beyond?: boolean;
+  /** Mishaps that this run goes without. */
+  readonly suppressed?: ReadonlySet<string>;
+}
+
+export interface Outcome {
+  readonly seed: number;
+  readonly theme: string;
+  readonly beyond: boolean;
+  readonly violations: readonly string[];
+  readonly story: readonly string[];
+  readonly injected: Draws['injected'];
+  readonly events: number;
+}
