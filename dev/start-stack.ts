@@ -26,6 +26,8 @@ export interface Stack {
   /** What the programs that people type need in their environment to find this stack. */
   readonly env: Variables;
   readonly sandbox: SandboxControl;
+  /** The process of the stand-in. */
+  readonly provider: RunningProcess;
   /** The first worker. */
   readonly worker: RunningProcess;
   readonly orders: ConnectedClient;
@@ -62,6 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return {
     env,
     sandbox: controlSandbox(url),
+    provider,
     worker,
     orders,
     startWorker,

@@ -15,6 +15,12 @@ export interface TemporalServer {
   stop(): Promise<void>;
 }
 
+/** A server that was started here and can be broken from here. */
+export interface OwnTemporalServer extends TemporalServer {
+  /** SIGKILL, as when the machine's memory runs out: what was not written to the database file is lost. */
+  kill(): Promise<void>;
+}
+
 export interface TemporalServerOptions {
   readonly port?: number;
   readonly uiPort?: number;
@@ -39,7 +45,7 @@ class EndedEarlyError extends Error {}
  */
 export async function startTemporalServer(
   options: TemporalServerOptions = {},
-): Promise<TemporalServer> {
+): Promise<OwnTemporalServer> {
   const cli = await findTemporalCli();
   for (let starts = 1; ; starts += 1) {
     try {
@@ -50,7 +56,7 @@ export async function startTemporalServer(
   }
 }
 
-async function startOnce(cli: string, options: TemporalServerOptions): Promise<TemporalServer> {
+async function startOnce(cli: string, options: TemporalServerOptions): Promise<OwnTemporalServer> {
   const port = options.port ?? (await takeFreePort());
   const uiPort = options.uiPort ?? (await takeFreePort());
   const child = spawn(cli, argumentsOf(port, uiPort, options), {
@@ -72,6 +78,13 @@ async function startOnce(cli: string, options: TemporalServerOptions): Promise<T
     async stop() {
       process.off('exit', stopWithParent);
       await end(child);
+    },
+    async kill() {
+      process.off('exit', stopWithParent);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }
