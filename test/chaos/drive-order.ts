@@ -43,7 +43,7 @@ async function insist<Answer>(
   }
 }
 
-export function makeOrder(orderReference: string): OrderRequest {
+function makeOrder(orderReference: string): OrderRequest {
   return { ...readOrder(example).order, orderReference };
 }
 
