@@ -17,7 +17,7 @@ module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
   projects: [
-    project('fast', ['unit', 'property', 'contract', 'architecture']),
+    project('fast', ['unit', 'property', 'contract', 'architecture', 'simulation']),
     project('temporal', ['workflow', 'mechanics', 'replay', 'end-to-end'], {
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { runProcess } from '../../dev/start-process';
+
+/** As many as fit into a run of all tests; `npm run simulate` takes any number. */
+const seeds = 60;
+const longestRunMs = 110_000;
+
+// In a process of its own: the simulator decides about every step of the machinery below it, which a test's surroundings have replaced.
+const simulate = (...args: readonly string[]) =>
+  runProcess('dev/simulate.ts', { args, lifetimeMs: longestRunMs });
+
+describe('the simulated systems', () => {
+  it(
+    `keep every promise about money in ${seeds} stories full of mishaps`,
+    async () => {
+      const { exitCode, stdout, stderr } = await simulate('--seeds', String(seeds), '--from', '1');
+      expect({ exitCode, said: exitCode === 0 ? '' : stdout + stderr }).toEqual({
+        exitCode: 0,
+        said: '',
+      });
+      expect(stdout).toContain(`${seeds} of ${seeds} seeds, 0 failed`);
+    },
+    longestRunMs,
+  );
+
+  it(
+    'tell the same story for the same seed, to the letter',
+    async () => {
+      const [first, second] = [await simulate('--seed', '17'), await simulate('--seed', '17')];
+      expect(first.exitCode).toBe(0);
+      expect(first.stdout.split('\n').length).toBeGreaterThan(10);
+      expect(second.stdout).toBe(first.stdout);
+    },
+    longestRunMs,
+  );
+});
