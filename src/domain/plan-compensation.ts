@@ -1,3 +1,4 @@
+import { earliest } from './instant';
 import { subtract, zero } from './money';
 import type { MinorUnits } from './money';
 import type { OrderState, Transaction } from './order-state';
@@ -11,6 +12,8 @@ export type CompensationStep =
   | { readonly step: 'await_records' }
   | { readonly step: 'cancel_order'; readonly orderId: string }
   | { readonly step: 'watch_for_late_money'; readonly sessionId: string }
+  /** After an uncertain outcome: money that came to move late would be kept unseen once the order has ended. */
+  | { readonly step: 'look_again'; readonly at: string }
   | { readonly step: 'end' };
 
 /**
@@ -33,6 +36,7 @@ export function planCompensation(state: OrderState): readonly CompensationStep[]
     ...(session !== undefined && !isProvenClosed(state)
       ? [{ step: 'watch_for_late_money', sessionId: session.sessionId } as const]
       : []),
+    ...planLook(state),
     { step: 'end' },
   ];
 }
@@ -48,6 +52,13 @@ function planMoney(
     ...(reserved > 0 ? [{ step: 'void_authorization', amount: reserved } as const] : []),
     ...(kept > 0 ? [{ step: 'refund_late_money', amount: kept } as const] : []),
   ];
+}
+
+function planLook({ payment, lookAgainAt }: OrderState): readonly CompensationStep[] {
+  const at = earliest(lookAgainAt);
+  if (at === undefined || payment.phase !== 'unwinding' || payment.transaction === undefined)
+    return [];
+  return [{ step: 'look_again', at }];
 }
 
 /** The matter that a person accepts when the provider releases nothing: what is reserved lapses by itself. */

@@ -43,6 +43,11 @@ export async function holdFailedMovement(
   failed: { eventId: string; reason: string },
 ): Promise<MovementStep> {
   saga.apply({ type: 'operation_failed', ...name, eventId: failed.eventId, reason: failed.reason });
+  return holdOut(saga, name);
+}
+
+/** From its beginning, also where the run before has waited for a part of it: nobody knows for how long. */
+export async function holdOut(saga: OrderSaga, name: OperationName): Promise<MovementStep> {
   await saga.until(
     () => false,
     saga.timing.settleDelayMs,

@@ -13,7 +13,7 @@ import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { attemptMovement } from './attempt-movement';
 import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
-import { confirmMovement, holdFailedMovement, rejectMovement } from './finish-movement';
+import { confirmMovement, holdFailedMovement, holdOut, rejectMovement } from './finish-movement';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
 import { settleMovement } from './settle-movement';
@@ -29,15 +29,22 @@ export async function moveMoney(
 ): Promise<void> {
   const name = { kind: operation.kind, operationId: operation.operationId };
   await keepQuiet(saga);
-  let step: MovementStep = mayHaveLeft
-    ? settleAfter(Date.now(), saga.timing.settleDelayMs)
-    : attemptNow(false);
+  let step: MovementStep = mayHaveLeft ? await resume(saga, operation) : attemptNow(false);
   while (step.next !== 'over' && !saga.mustLeave()) {
     step =
       step.next === 'attempt'
         ? await attempt(saga, name, step)
         : await settleMovement(saga, name, step);
   }
+}
+
+/** What the run before left behind is looked for first; a failure that may still be corrected is held once more. */
+async function resume(
+  saga: OrderSaga,
+  { kind, operationId, provisional }: Operation,
+): Promise<MovementStep> {
+  if (provisional === true) return holdOut(saga, { kind, operationId });
+  return settleAfter(Date.now(), saga.timing.settleDelayMs);
 }
 
 /** After an adoption: an attempt of the run before may still be sending. */

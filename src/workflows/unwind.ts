@@ -57,6 +57,8 @@ async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> 
       return cancelOrder(saga, step.orderId);
     case 'watch_for_late_money':
       return watch(saga, step.sessionId);
+    case 'look_again':
+      return lookAgain(saga, step.at);
     case 'end':
       return saga.apply({ type: 'order_ended', at: saga.now() });
   }
@@ -127,6 +129,14 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
     return 'cancelled' as const;
   });
   if (done !== 'interrupted') saga.apply({ type: 'order_cancelled', at: saga.now() });
+}
+
+async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
+  await saga.until(() => saga.lookWanted, at, 'Until the next look after an uncertain outcome');
+  if (saga.mustLeave()) return;
+  saga.lookWanted = false;
+  saga.apply({ type: 'looked_again', at: saga.now() });
+  await readMovements(saga);
 }
 
 async function watch(saga: OrderSaga, sessionId: string): Promise<void> {

@@ -122,6 +122,8 @@ function carryOut(state: OrderState, step: CompensationStep, provider: Provider)
     case 'watch_for_late_money':
       provider.pass();
       return after(state, { type: 'session_read', ...provider.look(), closeTried: false });
+    case 'look_again':
+      return after(state, { type: 'looked_again', at: step.at });
     case 'end':
       return after(state, { type: 'order_ended', at: noon });
   }

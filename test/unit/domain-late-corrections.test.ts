@@ -67,6 +67,29 @@ describe('a capture whose event says that it failed, and that moved all the same
   });
 });
 
+it('after an uncertain outcome an order that is let go ends only when the last look is over', () => {
+  const rejected = after(
+    failed(),
+    {
+      type: 'operation_rejected',
+      ...name,
+      reason: 'no answer in time',
+      at: noon,
+      lookAgainAt: ['2026-01-01T13:00:00.000Z'],
+    },
+    { type: 'unwinding_started', why: 'cancelled' },
+    { type: 'matter_accepted', matter: leftToLapse },
+    { type: 'order_cancelled', at: noon },
+  );
+  const end = (state: OrderState) => planCompensation(state).slice(-2);
+  expect(end(rejected)).toEqual([
+    { step: 'look_again', at: '2026-01-01T13:00:00.000Z' },
+    { step: 'end' },
+  ]);
+  const looked = after(rejected, { type: 'looked_again', at: '2026-01-01T13:00:00.000Z' });
+  expect(planCompensation(looked)).toEqual([{ step: 'end' }]);
+});
+
 describe('a release that the provider refuses', () => {
   const unwinding = after(
     paid(orderOf(600)),
