@@ -51,7 +51,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...lifetime,
     });
     workers.push(worker);
-    await worker.waitFor('worker ready');
+    try {
+      await worker.waitFor('worker ready');
+    } catch (error) {
+      // Nobody would know of it, and it would go on beside the next one.
+      worker.signal('SIGKILL');
+      throw error;
+    }
     return worker;
   };
   const worker = await startWorker();
