@@ -17,12 +17,8 @@ module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
   projects: [
-    project('fast', ['unit', 'property', 'contract', 'architecture', 'simulation']),
+    project('fast', ['unit', 'property', 'contract', 'architecture', 'simulation', 'chaos']),
     project('temporal', ['workflow', 'mechanics', 'replay', 'end-to-end'], {
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-    }),
-    project('chaos', ['chaos'], {
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     }),

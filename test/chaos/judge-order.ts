@@ -30,21 +30,28 @@ function judgeTotals(
     wrong.push(
       `state tells ${amounts.captured} captured and ${amounts.refunded} refunded, the ledger ${captured} and ${refunded}`,
     );
-  const isLetGo = isUnkeptEnding(captured, status);
   const order = orders.find((one) => one.orderId === orderId);
-  for (const [room, moved] of [
+  return [...wrong, ...judgeSums(totals, order?.records, isUnkeptEnding(captured, status))];
+}
+
+function judgeSums(
+  { authorized, captured, refunded, voided }: FullLedger['totals'],
+  records: FullLedger['orders'][number]['records'] | undefined,
+  isLetGo: boolean,
+): string[] {
+  const pairs = [
     ['authorizations', authorized],
     ['captures', captured],
     ['refunds', refunded],
     ['cancellations', voided],
-  ] as const) {
-    const recorded = (order?.records[room] ?? [])
+  ] as const;
+  return pairs.flatMap(([room, moved]) => {
+    const recorded = (records?.[room] ?? [])
       .filter(({ success }) => success)
       .reduce((sum, { amount }) => sum + amount, 0);
-    if (recorded !== moved && !(isLetGo && recorded === 0))
-      wrong.push(`${room}: ${recorded} recorded, ${moved} moved`);
-  }
-  return wrong;
+    const isRight = recorded === moved || (isLetGo && recorded === 0);
+    return isRight ? [] : [`${room}: ${recorded} recorded, ${moved} moved`];
+  });
 }
 
 /** Money that came after the end is let go again, and Orders takes no records for a cancelled order. */
