@@ -1,19 +1,18 @@
 import { createSandboxEngine } from '../../sandbox/engine/create-engine';
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import { createRandom } from '../../sandbox/engine/random';
-import { Refusal } from '../../sandbox/engine/refusal';
 import { timing } from './bounds';
 import { drawSwitches } from './draw-switches';
 import { Draws } from './draws';
 import { Operator } from './operator';
 import { Oracle } from './oracle';
 import type { Outcome, SeedOptions } from './outcome';
+import { People } from './people';
 import { planLastsMs, planOrder } from './plan-order';
-import type { Act, Ask } from './plan-order';
 import type { Product } from './product';
 import { Network } from './provider/network';
 import { Outages } from './provider/outages';
-import { newSimulatedOrder, transactionOf } from './simulated-order';
+import { newSimulatedOrder } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 import { describeTold } from './story/describe-told';
 import { Story } from './story/story';
@@ -53,6 +52,7 @@ class Simulation {
   private readonly engine: SandboxEngine;
   private readonly fleet: Fleet;
   private readonly operator: Operator;
+  private readonly people: People;
   private readonly oracle: Oracle;
   private readonly orders: readonly SimulatedOrder[];
   private hearing: Execution | undefined;
@@ -97,6 +97,7 @@ class Simulation {
       engine,
       mayArriveLate: () => time.now() < startMs + calmAfterMs + (beyond ? dayMs : 0),
     });
+    this.people = new People({ time, draws, story, engine });
     const count = draws.about('orders').pick([1, 1, 1, 2, 2, 3]);
     this.orders = Array.from({ length: count }, (_, index) =>
       newSimulatedOrder(planOrder(draws, weather, index + 1)),
@@ -106,7 +107,7 @@ class Simulation {
   async run(): Promise<Outcome> {
     for (const order of this.orders)
       this.time.schedule(order.plan.startMs, () => this.startOrder(order));
-    this.time.schedule(calmAfterMs, () => this.endReviews());
+    this.time.schedule(calmAfterMs, () => this.people.endReviews(this.orders));
     const isOver = () => this.orders.every(({ execution }) => execution?.isClosed === true);
     await this.time.run(startMs + lastsMs, () => isOver() || this.time.happened > mostEvents);
     for (const order of this.orders) await this.oracle.judgeEnd(order);
@@ -146,16 +147,7 @@ class Simulation {
       `starts: ${JSON.stringify(plan.order.lines.map((line) => line.grossAmount))}`,
     );
     order.execution = new Execution(options, plan.name, workflowId, input);
-    for (const act of plan.customer) this.plan(act, () => this.actAsCustomer(order, act));
-    for (const ask of plan.asks) this.plan(ask, () => this.ask(order, ask));
-    for (const act of plan.backOffice) this.plan(act, () => this.actInBackOffice(order, act));
-    for (const act of plan.visits) this.plan(act, () => this.visit(order, act));
-  }
-
-  /** Every planned thing is a mishap of its own to the one who shortens a story. */
-  private plan(planned: { readonly name: string; readonly atMs: number }, act: () => void): void {
-    const what = planned.name.replace(/^.*\//, '').replace(/-\d+$/, '');
-    if (this.draws.inject(planned.name, what)) this.time.schedule(planned.atMs, act);
+    this.people.turnTo(order);
   }
 
   private hear(order: SimulatedOrder, told: Told): void {
@@ -170,77 +162,5 @@ class Simulation {
       this.operator.call(order);
     }
     this.oracle.judge(order, told);
-  }
-
-  private actAsCustomer(order: SimulatedOrder, act: Act): void {
-    if (order.execution?.isClosed === true) return;
-    if (order.sessionId === undefined)
-      return void this.time.schedule(5 * secondMs, () => this.actAsCustomer(order, act));
-    const { sessionId } = order;
-    // A cancelled session takes no payment, however long one was on its way: the product relies on that.
-    if (this.engine.world.sessions.get(sessionId)?.cancelled !== undefined) return;
-    this.try(order, `customer: ${act.what}`, () =>
-      this.engine.actOnSession(sessionId, act.what, act.options),
-    );
-  }
-
-  /** No payment stays under review for ever. */
-  private endReviews(): void {
-    for (const order of this.orders) {
-      const transaction = transactionOf(this.engine, order);
-      if (transaction?.statuses.at(-1)?.status !== 'ON_HOLD') continue;
-      const { sessionId } = transaction;
-      this.try(order, 'the review ends', () =>
-        this.engine.actOnSession(sessionId, 'release', { outcome: 'failed' }),
-      );
-    }
-  }
-
-  private actInBackOffice(order: SimulatedOrder, act: Act): void {
-    const transaction = transactionOf(this.engine, order);
-    if (transaction === undefined) return;
-    this.try(order, `back office: ${act.what} ${JSON.stringify(act.options)}`, () =>
-      this.engine.actOnTransaction(transaction.id, act.what, act.options),
-    );
-  }
-
-  private try(order: SimulatedOrder, what: string, act: () => unknown): void {
-    try {
-      act();
-      this.story.tell(order.plan.name, what);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.story.tell(order.plan.name, `${what}: refused: ${error.message}`);
-    }
-  }
-
-  private ask(order: SimulatedOrder, ask: Ask): void {
-    const { draw } = this.draws.next(`${ask.name}/way`);
-    ask.ways.forEach((way, index) => {
-      const id = index === 1 && draw.chance(0.5) ? `${ask.name}/again` : ask.name;
-      this.time.schedule(index === 0 ? 0 : draw.skewed(0, 30 * secondMs), () => {
-        this.story.tell(order.plan.name, `${ask.kind} by ${way}: ${JSON.stringify(ask.payload)}`);
-        if (way === 'signal') order.execution?.signal(ask.kind, ask.payload);
-        else this.update(order, ask.kind, id, ask.payload);
-      });
-    });
-  }
-
-  /** Sends again when the run ended under it, as the client does. */
-  private update(order: SimulatedOrder, name: string, id: string, payload: unknown): void {
-    const { execution } = order;
-    if (execution === undefined || execution.isClosed) return;
-    execution.update(name, id, payload, ({ answer }) => {
-      if (answer === 'closed') this.time.schedule(500, () => this.update(order, name, id, payload));
-    });
-  }
-
-  private visit(order: SimulatedOrder, { what, name }: Act): void {
-    const { execution } = order;
-    if (execution === undefined || execution.isClosed) return;
-    this.story.tell(order.plan.name, what);
-    if (what === 'cancel-in-temporal') return execution.requestCancel();
-    if (what !== 'paymentNotice') return this.update(order, what, name, {});
-    if (!execution.resetActivity('pollUntilAuthorized')) execution.signal(what, {});
   }
 }

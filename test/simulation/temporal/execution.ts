@@ -1,14 +1,14 @@
 import type { Payload } from '@temporalio/common';
 import type { OrderState } from '../../../src/domain/order-state';
 import type { PaymentEvent } from '../../../src/domain/payment-event';
-import type { Draws } from '../draws';
+import type { Draw, Draws } from '../draws';
 import type { Story } from '../story/story';
 import type { VirtualTime } from '../virtual-time';
 import type { Weather } from '../weather';
 import type { Fleet } from '../workers/fleet';
 import type { AttemptOrder, Report } from './activity-task';
 import { Run } from './run';
-import type { RunEnd, RunSurroundings } from './run';
+import type { RunEnd, RunSurroundings } from './run-surroundings';
 import type { TaskFate } from './task-fate';
 import type { UpdateAnswer } from './update-book';
 import { decode, encode } from './workflow-instance';
@@ -83,6 +83,15 @@ export class Execution {
     return !this.isClosed && this.run.resetActivity(activityType);
   }
 
+  /** As an operator does it, to a task since that moment; false when there is none to go back to. */
+  async reset(sinceMs: number, draw: Draw): Promise<boolean> {
+    const points = this.isClosed ? [] : this.run.resetPoints(sinceMs);
+    if (points.length === 0) return false;
+    this.runs += 1;
+    this.run = await this.run.reset(`${this.name}-run-${this.runs}`, draw.pick(points));
+    return true;
+  }
+
   /** Called by the workflow code itself, in the middle of a task. */
   hear(before: OrderState, event: PaymentEvent, after: OrderState): void {
     if (this.mode === 'live') this.heard.push({ atMs: this.atMs, event, before, after });
@@ -95,7 +104,7 @@ export class Execution {
     const { draw, name } = draws.next(`${this.name}/run`);
     const asked = draw.chance(weather.continueAsNew) && draws.inject(name, 'continue as new');
     this.continueAfter = asked ? draw.skewed(3, 60) : Number.POSITIVE_INFINITY;
-    return new Run(this.surroundings(), `${this.name}-run-${this.runs}`, input);
+    return Run.begin(this.surroundings(), `${this.name}-run-${this.runs}`, input);
   }
 
   private surroundings(): RunSurroundings {

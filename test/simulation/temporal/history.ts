@@ -1,6 +1,6 @@
 import type { Payload } from '@temporalio/common';
 import { cancelledEnd } from './activity-task';
-import type { ScheduleActivity } from './activity-task';
+import type { msOf, ScheduleActivity } from './activity-task';
 import type { Activation, Command, Failure, Job } from './workflow-instance';
 
 /** What one workflow task did: the jobs that reached the history, and the commands that it gave for them. */
@@ -14,6 +14,14 @@ export interface UpdateResponse {
   readonly accepted?: object;
   readonly completed?: Payload;
   readonly rejected?: Failure;
+}
+
+/** The fields of the commands that are applied here. */
+export interface CommandContent {
+  readonly seq: number;
+  readonly startToFireTimeout: Parameters<typeof msOf>[0];
+  readonly result: Payload;
+  readonly arguments: readonly Payload[];
 }
 
 const waitForCancellation = 1;

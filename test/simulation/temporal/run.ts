@@ -1,34 +1,15 @@
 import { ActivityTask, msOf } from './activity-task';
-import type { AttemptOrder, Report, ScheduleActivity } from './activity-task';
+import type { ScheduleActivity } from './activity-task';
 import { cancelledAtOnce, isClosing, sign, withoutRejectedUpdates } from './history';
-import type { HistoryEntry, UpdateResponse } from './history';
+import type { CommandContent, HistoryEntry, UpdateResponse } from './history';
+import { readResetPoint } from './reset-point';
+import type { RunEnd, RunSurroundings } from './run-surroundings';
 import type { TaskFate } from './task-fate';
 import { UpdateBook } from './update-book';
 import type { UpdateAnswer } from './update-book';
 import { WorkflowInstance } from './workflow-instance';
-import type { Command, Job, WorkflowRuntime } from './workflow-instance';
+import type { Command, Job } from './workflow-instance';
 import type { Payload } from '@temporalio/common';
-
-/** What a run asks of the server around it. */
-export interface RunSurroundings {
-  readonly runtime: WorkflowRuntime;
-  readonly workflowId: string;
-  now(): number;
-  schedule(delayMs: number, act: () => void | Promise<void>): () => void;
-  dispatch(order: AttemptOrder, started: () => void, report: (report: Report) => void): void;
-  /** How the next workflow task goes. */
-  nextTask(): TaskFate;
-  /** What the workflow code does from here on counts as told, or, while a history is replayed, as nothing. */
-  listen(what: 'live' | 'replay', atMs: number): void;
-  /** What was told since belongs to a task that the server has taken, or has not. */
-  conclude(isTaken: boolean): void;
-  closed(end: RunEnd): void;
-  broken(why: string): void;
-}
-
-export type RunEnd =
-  | { readonly how: 'completed'; readonly result: Payload }
-  | { readonly how: 'continued'; readonly input: readonly Payload[] };
 
 const taskTimeoutMs = 10_000;
 
@@ -46,13 +27,42 @@ export class Run {
   private readonly timers = new Map<number, () => void>();
   private readonly updates = new UpdateBook((job) => this.deliver(job));
 
-  constructor(around: RunSurroundings, runId: string, input: readonly Payload[]) {
+  private constructor(around: RunSurroundings, runId: string, startMs: number) {
     this.around = around;
     this.runId = runId;
-    this.startMs = around.now();
+    this.startMs = startMs;
     this.instance = this.newInstance();
+  }
+
+  static begin(around: RunSurroundings, runId: string, input: readonly Payload[]): Run {
+    const run = new Run(around, runId, around.now());
     const content = { workflowId: around.workflowId, arguments: input };
-    this.deliver({ variant: 'initializeWorkflow', content });
+    run.deliver({ variant: 'initializeWorkflow', content });
+    return run;
+  }
+
+  /** The run as it was after its first `kept` tasks; what it was asked since then, it is asked again. */
+  async reset(runId: string, kept: number): Promise<Run> {
+    const { around, startMs, history, pending } = this;
+    this.close();
+    const run = new Run(around, runId, startMs);
+    run.history = history.slice(0, kept);
+    await run.replay();
+    const point = readResetPoint(history, kept, pending);
+    for (const command of point.activities) run.scheduleActivity(command);
+    for (const { seq, dueMs } of point.timers) run.startTimer(seq, dueMs - around.now());
+    for (const job of point.messages) run.deliver(job);
+    run.wake();
+    return run;
+  }
+
+  /** After how many tasks it may be reset: not while one is carried out, and only to those since that moment. */
+  resetPoints(sinceMs: number): readonly number[] {
+    if (this.task !== 'none' || this.isClosed) return [];
+    const tasks = this.history.slice(0, -1).entries();
+    return [...tasks].flatMap(([index, { activation }]) =>
+      activation.atMs >= sinceMs ? [index + 1] : [],
+    );
   }
 
   deliver(job: Job): void {
@@ -174,13 +184,8 @@ export class Run {
   }
 
   private readonly appliers: Readonly<Record<string, (content: CommandContent) => void>> = {
-    startTimer: ({ seq, startToFireTimeout }) => {
-      const fire = () => {
-        this.timers.delete(seq);
-        this.deliver({ variant: 'fireTimer', content: { seq } });
-      };
-      this.timers.set(seq, this.around.schedule(msOf(startToFireTimeout) ?? 0, fire));
-    },
+    startTimer: ({ seq, startToFireTimeout }) =>
+      this.startTimer(seq, msOf(startToFireTimeout) ?? 0),
     cancelTimer: ({ seq }) => {
       this.timers.get(seq)?.();
       this.timers.delete(seq);
@@ -201,6 +206,14 @@ export class Run {
       this.close();
     },
   };
+
+  private startTimer(seq: number, delayMs: number): void {
+    const fire = () => {
+      this.timers.delete(seq);
+      this.deliver({ variant: 'fireTimer', content: { seq } });
+    };
+    this.timers.set(seq, this.around.schedule(delayMs, fire));
+  }
 
   private scheduleActivity(command: ScheduleActivity): void {
     const { seq } = command;
@@ -234,12 +247,4 @@ export class Run {
     for (const cancel of this.timers.values()) cancel();
     this.updates.close();
   }
-}
-
-/** The fields of the commands that are applied here. */
-interface CommandContent {
-  readonly seq: number;
-  readonly startToFireTimeout: Parameters<typeof msOf>[0];
-  readonly result: Payload;
-  readonly arguments: readonly Payload[];
 }

@@ -1,0 +1,138 @@
+import type { SandboxEngine } from '../../sandbox/engine/create-engine';
+import { Refusal } from '../../sandbox/engine/refusal';
+import type { Draws } from './draws';
+import type { Act, Ask } from './plan-order';
+import { transactionOf } from './simulated-order';
+import type { SimulatedOrder } from './simulated-order';
+import type { Story } from './story/story';
+import type { VirtualTime } from './virtual-time';
+
+export interface PeopleOptions {
+  readonly time: VirtualTime;
+  readonly draws: Draws;
+  readonly story: Story;
+  readonly engine: SandboxEngine;
+}
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+
+/** Everybody who has to do with an order and is no program of ours: the customer, the shop, the provider's back office. */
+export class People {
+  private readonly options: PeopleOptions;
+
+  constructor(options: PeopleOptions) {
+    this.options = options;
+  }
+
+  /** An order has started: from now on its plan is carried out. */
+  turnTo(order: SimulatedOrder): void {
+    const { customer, asks, backOffice, visits } = order.plan;
+    for (const act of customer) this.plan(act, () => this.actAsCustomer(order, act));
+    for (const ask of asks) this.plan(ask, () => this.ask(order, ask));
+    for (const act of backOffice) this.plan(act, () => this.actInBackOffice(order, act));
+    for (const act of visits) this.plan(act, () => this.visit(order, act));
+  }
+
+  /** Every planned thing is a mishap of its own to the one who shortens a story. */
+  private plan(planned: { readonly name: string; readonly atMs: number }, act: () => void): void {
+    const what = planned.name.replace(/^.*\//, '').replace(/-\d+$/, '');
+    if (this.options.draws.inject(planned.name, what))
+      this.options.time.schedule(planned.atMs, act);
+  }
+
+  private actAsCustomer(order: SimulatedOrder, act: Act): void {
+    if (order.execution?.isClosed === true) return;
+    if (order.sessionId === undefined)
+      return void this.options.time.schedule(5 * secondMs, () => this.actAsCustomer(order, act));
+    const { sessionId } = order;
+    // A cancelled session takes no payment, however long one was on its way: the product relies on that.
+    if (this.options.engine.world.sessions.get(sessionId)?.cancelled !== undefined) return;
+    this.try(order, `customer: ${act.what}`, () =>
+      this.options.engine.actOnSession(sessionId, act.what, act.options),
+    );
+  }
+
+  /** No payment stays under review for ever. */
+  endReviews(orders: readonly SimulatedOrder[]): void {
+    for (const order of orders) {
+      const transaction = transactionOf(this.options.engine, order);
+      if (transaction?.statuses.at(-1)?.status !== 'ON_HOLD') continue;
+      const { sessionId } = transaction;
+      this.try(order, 'the review ends', () =>
+        this.options.engine.actOnSession(sessionId, 'release', { outcome: 'failed' }),
+      );
+    }
+  }
+
+  private actInBackOffice(order: SimulatedOrder, act: Act): void {
+    const transaction = transactionOf(this.options.engine, order);
+    if (transaction === undefined) return;
+    this.try(order, `back office: ${act.what} ${JSON.stringify(act.options)}`, () =>
+      this.options.engine.actOnTransaction(transaction.id, act.what, act.options),
+    );
+  }
+
+  private try(order: SimulatedOrder, what: string, act: () => unknown): void {
+    try {
+      act();
+      this.options.story.tell(order.plan.name, what);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.options.story.tell(order.plan.name, `${what}: refused: ${error.message}`);
+    }
+  }
+
+  private ask(order: SimulatedOrder, ask: Ask): void {
+    const { draw } = this.options.draws.next(`${ask.name}/way`);
+    ask.ways.forEach((way, index) => {
+      const id = index === 1 && draw.chance(0.5) ? `${ask.name}/again` : ask.name;
+      this.options.time.schedule(index === 0 ? 0 : draw.skewed(0, 30 * secondMs), () => {
+        this.options.story.tell(
+          order.plan.name,
+          `${ask.kind} by ${way}: ${JSON.stringify(ask.payload)}`,
+        );
+        if (way === 'signal') order.execution?.signal(ask.kind, ask.payload);
+        else this.update(order, ask.kind, id, ask.payload);
+      });
+    });
+  }
+
+  /** Sends again when the run ended under it, as the client does. */
+  private update(order: SimulatedOrder, name: string, id: string, payload: unknown): void {
+    const { execution } = order;
+    if (execution === undefined || execution.isClosed) return;
+    execution.update(name, id, payload, ({ answer }) => {
+      if (answer === 'closed')
+        this.options.time.schedule(500, () => this.update(order, name, id, payload));
+    });
+  }
+
+  private visit(order: SimulatedOrder, { what, name }: Act): void {
+    const { execution } = order;
+    if (execution === undefined || execution.isClosed) return;
+    this.options.story.tell(order.plan.name, what);
+    if (what === 'cancel-in-temporal') return execution.requestCancel();
+    if (what === 'reset') return this.reset(order);
+    if (what !== 'paymentNotice') return this.update(order, what, name, {});
+    if (!execution.resetActivity('pollUntilAuthorized')) execution.signal(what, {});
+  }
+
+  /** Only what the runbook allows: nothing of the order is moving, or moved and unrecorded. */
+  private reset(order: SimulatedOrder): void {
+    if (order.execution?.isClosed === true) return;
+    const { time, draws, story } = this.options;
+    const last = order.told.at(-1)?.after;
+    const paid = order.told.find(({ event }) => event.type === 'payment_confirmed');
+    const isQuiet =
+      last?.payment.phase === 'paid' &&
+      last.payment.authorizationRecorded &&
+      last.operations.every(({ status }) => ['recorded', 'rejected'].includes(status));
+    if (paid === undefined || !isQuiet)
+      return void time.schedule(minuteMs, () => this.reset(order));
+    const { draw } = draws.next(`${order.plan.name}/reset-point`);
+    time.schedule(0, async () => {
+      if (await order.execution?.reset(paid.atMs, draw)) story.tell(order.plan.name, 'is reset');
+    });
+  }
+}
