@@ -20,6 +20,16 @@ export function expectOneStory({ provider }: Story, { amounts, operations }: Ord
 }
 
 /** Nothing is reserved, nothing is kept, and Orders says that the order is cancelled. */
+/** Both systems have let the order go; after a doubt it lives on for the looks that follow. */
+export function untilLetGo(story: Story): Promise<OrderView> {
+  return story.until(
+    ({ status, operations }) =>
+      status === 'cancelled' &&
+      operations.every((operation) => ['recorded', 'rejected'].includes(operation.status)) &&
+      story.provider.ledger().orderStatus === 'cancelled',
+  );
+}
+
 export function expectLetGo(story: Story, view: OrderView): void {
   expectOneStory(story, view);
   const { reserved, captured, refunded, orderStatus } = story.provider.ledger();

@@ -218,7 +218,7 @@ test.concurrent(
     const heal = provider.breakDown(['voidTransaction'], failing('refused'));
     await orders.cancel(reference, { reason: 'customer' });
     const { needsAttention } = await story.attention('step_refused');
-    expect(needsAttention?.choices).toEqual(['retry']);
+    expect(needsAttention?.choices).toEqual(['retry', 'accept']);
     heal();
     await orders.resolve(reference, { choice: 'retry' });
     const end = await story.end();

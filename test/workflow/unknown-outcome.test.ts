@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { expectLetGo, expectOneStory } from '../support/agreed-stories';
+import { expectLetGo, expectOneStory, untilLetGo } from '../support/agreed-stories';
 import { failing, losingAnswer } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
 import type { Stories, Story } from '../support/order-stories';
@@ -52,13 +52,13 @@ test.concurrent(
 );
 
 test.concurrent(
-  'when the answer to a release is lost, looks, finds it done, and ends the order',
+  'when the answer to a release is lost, looks, finds it done, and lets the order go',
   async () => {
     const story = await stories.paid();
     const { orders, reference, provider } = story;
     provider.gateway.once('voidTransaction', losingAnswer('request_timed_out'));
     await orders.cancel(reference, { reason: 'customer' });
-    const end = await story.end();
+    const end = await untilLetGo(story);
     expect(end).toMatchObject({ status: 'cancelled', needsAttention: null });
     expectLetGo(story, end);
     expect(provider.gateway.count('voidTransaction')).toBe(1);
@@ -90,7 +90,7 @@ test.concurrent('when a release never arrived, sends it a second time', async ()
   const { orders, reference, provider } = story;
   provider.gateway.once('voidTransaction', failing('request_timed_out'));
   await orders.cancel(reference, { reason: 'customer' });
-  expectLetGo(story, await story.end());
+  expectLetGo(story, await untilLetGo(story));
   expect(provider.gateway.count('voidTransaction')).toBe(2);
 });
 
