@@ -5,7 +5,8 @@ import { loadProduct } from '../test/simulation/product';
 import type { Product } from '../test/simulation/product';
 import { showFailure, Tally } from '../test/simulation/report';
 import { isBeyond, simulateSeed } from '../test/simulation/simulate-seed';
-import type { Outcome } from '../test/simulation/outcome';
+import { SeedPool } from '../test/simulation/seed-pool';
+import type { SeedResult } from '../test/simulation/outcome';
 
 const usage = `npm run simulate -- --seeds 2000 --from 1   many seeds (1000 from 1 by default)
 npm run simulate -- --seed 17               one seed, with its whole story
@@ -27,10 +28,15 @@ async function main(): Promise<number> {
     print(usage);
     return 0;
   }
-  if (values.mutations) return provokeAll(readWhole('from', values.from));
-  const product = loadProduct();
-  if (values.seed !== undefined) return tellOne(product, readWhole('seed', values.seed));
-  return simulateMany(product, readWhole('from', values.from), readWhole('seeds', values.seeds));
+  if (values.seed !== undefined) return tellOne(loadProduct(), readWhole('seed', values.seed));
+  const from = readWhole('from', values.from);
+  const count = readWhole('seeds', values.seeds);
+  const pool = new SeedPool();
+  try {
+    return values.mutations ? await provokeAll(pool, from) : await simulateMany(pool, from, count);
+  } finally {
+    pool.close();
+  }
 }
 
 function readWhole(name: string, text: string): number {
@@ -52,57 +58,60 @@ async function tellOne(product: Product, seed: number): Promise<number> {
 
 const mostStories = 3;
 
-async function simulateMany(product: Product, from: number, count: number): Promise<number> {
+async function simulateMany(pool: SeedPool, from: number, count: number): Promise<number> {
   const startedMs = Date.now();
   const tally = new Tally();
-  const failed: Outcome[] = [];
-  for (let seed = from; seed < from + count; seed += 1) {
-    const outcome = await simulateSeed(product, { seed, beyond: isBeyond(seed) });
-    tally.add(outcome);
-    if (outcome.violations.length > 0) {
-      failed.push(outcome);
-      print(`seed ${seed} fails: ${outcome.violations[0]}`);
+  const failed: number[] = [];
+  let done = 0;
+  await pool.run({ from, count }, (result) => {
+    tally.add(result);
+    done += 1;
+    if (result.violations.length > 0) {
+      failed.push(result.seed);
+      print(`seed ${result.seed} fails: ${result.violations[0]}`);
     }
-    const done = seed - from + 1;
-    if (done % 200 === 0 || done === count) print(showProgress(done, count, startedMs, failed));
-  }
+    if (done % 500 === 0 || done === count)
+      print(showProgress(done, count, startedMs, failed.length));
+    return true;
+  });
   print(tally.show());
-  for (const outcome of failed.slice(0, mostStories))
+  if (failed.length === 0) return 0;
+  const product = loadProduct();
+  for (const seed of failed.sort((left, right) => left - right).slice(0, mostStories)) {
+    const outcome = await simulateSeed(product, { seed, beyond: isBeyond(seed) });
     print(showFailure(outcome, await minimize(product, outcome)));
-  if (failed.length > 0) print(`Failing seeds: ${failed.map(({ seed }) => seed).join(' ')}`);
-  return failed.length === 0 ? 0 : 1;
+  }
+  print(`Failing seeds: ${failed.join(' ')}`);
+  return 1;
 }
 
-function showProgress(done: number, count: number, startedMs: number, failed: Outcome[]): string {
+function showProgress(done: number, count: number, startedMs: number, failed: number): string {
   const perMinute = Math.round((done / (Date.now() - startedMs)) * 60_000);
-  return `${done} of ${count} seeds, ${failed.length} failed, ${perMinute} a minute`;
+  return `${done} of ${count} seeds, ${failed} failed, ${perMinute} a minute`;
 }
 
-const mostSeedsPerMutation = 3_000;
+const mostSeedsPerMutation = 6_000;
 
 /** Each broken rule has to be noticed; those that are not are the weak places of the simulator. */
-async function provokeAll(from: number): Promise<number> {
+async function provokeAll(pool: SeedPool, from: number): Promise<number> {
   let unnoticed = 0;
-  for (const { name, replacements } of mutations) {
-    const product = loadProduct(replacements);
-    const found = await provoke(product, from);
-    if (found === undefined) unnoticed += 1;
+  for (const { name } of mutations) {
+    const noticed: SeedResult[] = [];
+    let tried = 0;
+    await pool.run({ from, count: mostSeedsPerMutation, mutation: name }, (result) => {
+      tried += 1;
+      if (result.violations.length > 0) noticed.push(result);
+      return noticed.length === 0;
+    });
+    const [first] = noticed;
+    if (first === undefined) unnoticed += 1;
     print(
-      found === undefined
-        ? `NOT noticed within ${mostSeedsPerMutation} seeds: ${name}`
-        : `noticed after ${found.after} seeds: ${name}\n    seed ${found.seed}: ${found.violation}`,
+      first === undefined
+        ? `NOT noticed within ${tried} seeds: ${name}`
+        : `noticed after ${tried} seeds: ${name}\n    seed ${first.seed}: ${first.violations[0]?.slice(0, 160)}`,
     );
   }
   return unnoticed === 0 ? 0 : 1;
-}
-
-async function provoke(product: Product, from: number) {
-  for (let after = 1; after <= mostSeedsPerMutation; after += 1) {
-    const seed = from + after - 1;
-    const { violations } = await simulateSeed(product, { seed, beyond: isBeyond(seed) });
-    if (violations[0] !== undefined) return { after, seed, violation: violations[0].slice(0, 160) };
-  }
-  return undefined;
 }
 
 main().then(

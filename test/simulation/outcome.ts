@@ -17,3 +17,16 @@ export interface Outcome {
   readonly injected: Draws['injected'];
   readonly events: number;
 }
+
+/** What one process asks of another. */
+export interface SeedTask {
+  readonly seeds: readonly number[];
+  /** The rule that is taken out, by its name. */
+  readonly mutation?: string;
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  readonly mishaps: readonly string[];
+}

@@ -1,13 +1,13 @@
-import type { Outcome } from './outcome';
+import type { Outcome, SeedResult } from './outcome';
 
 /** How often each kind of mishap was met. */
 export class Tally {
   private readonly counts = new Map<string, number>();
   private seeds = 0;
 
-  add({ injected }: Outcome): void {
+  add({ mishaps }: SeedResult): void {
     this.seeds += 1;
-    for (const { what } of injected) this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+    for (const what of mishaps) this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
   show(): string {

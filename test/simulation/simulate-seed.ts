@@ -39,8 +39,17 @@ export function isBeyond(seed: number): boolean {
 }
 
 export async function simulateSeed(product: Product, options: SeedOptions): Promise<Outcome> {
-  return new Simulation(product, options).run();
+  const { stackTraceLimit } = Error;
+  // Every failure of an activity carries its stack, which takes longer to write than the failure to happen.
+  Error.stackTraceLimit = shortStack;
+  try {
+    return await new Simulation(product, options).run();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
+
+const shortStack = 3;
 
 class Simulation {
   private readonly product: Product;

@@ -1,0 +1,37 @@
+import { mutations } from '../test/simulation/mutations';
+import { loadProduct } from '../test/simulation/product';
+import type { Product } from '../test/simulation/product';
+import { isBeyond, simulateSeed } from '../test/simulation/simulate-seed';
+import type { SeedResult, SeedTask } from '../test/simulation/outcome';
+
+/** One of several processes that simulate side by side: seeds come in, what became of them goes out. */
+const products = new Map<string, Product>();
+
+function productFor(mutation: string | undefined): Product {
+  const name = mutation ?? '';
+  const known = products.get(name);
+  if (known !== undefined) return known;
+  const replacements = mutations.find((one) => one.name === mutation)?.replacements ?? [];
+  const product = loadProduct(replacements);
+  products.set(name, product);
+  return product;
+}
+
+async function simulate({ seeds, mutation }: SeedTask): Promise<readonly SeedResult[]> {
+  const product = productFor(mutation);
+  const results: SeedResult[] = [];
+  for (const seed of seeds) {
+    const { violations, injected } = await simulateSeed(product, { seed, beyond: isBeyond(seed) });
+    results.push({ seed, violations, mishaps: injected.map(({ what }) => what) });
+  }
+  return results;
+}
+
+process.on('message', (task: SeedTask) => {
+  simulate(task).then(
+    (results) => process.send?.({ results }),
+    (error: unknown) => {
+      process.send?.({ broken: error instanceof Error ? error.message : String(error) });
+    },
+  );
+});
