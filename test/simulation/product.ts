@@ -8,7 +8,7 @@ import { sandboxClient } from '../../sandbox/credentials';
 import { requestTimeoutMs } from './bounds';
 import { createShadowGlobal, SourceLoader } from './load-source';
 import type { Replacement } from './load-source';
-import type { Network } from './provider/network';
+import type { Answered, Network } from './provider/network';
 import { loadWorkflowRuntime } from './temporal/workflow-instance';
 import type { WorkflowRuntime } from './temporal/workflow-instance';
 import type { VirtualTime } from './virtual-time';
@@ -116,9 +116,11 @@ function loadActivities(loader: SourceLoader, stage: () => Stage) {
 function undiciOf(network: () => Network) {
   class Agent {
     readonly connect: Connect;
+    readonly maxResponseSize: number;
 
-    constructor(options: { connect: Connect }) {
+    constructor(options: { connect: Connect; maxResponseSize: number }) {
       this.connect = options.connect;
+      this.maxResponseSize = options.maxResponseSize;
     }
 
     close(): Promise<void> {
@@ -128,8 +130,10 @@ function undiciOf(network: () => Network) {
   return {
     Agent,
     buildConnector: (): Connect => (options, callback) => callback(options.error, null),
-    request: (url: string, { dispatcher, ...sent }: Sent) =>
-      network().request(url, sent, (error) => connectionError(dispatcher, error)),
+    request: async (url: string, { dispatcher, ...sent }: Sent) => {
+      const unconnected = (error: Error) => connectionError(dispatcher, error);
+      return withinSize(await network().request(url, sent, unconnected), dispatcher);
+    },
   };
 }
 
@@ -137,7 +141,19 @@ type Connect = (
   options: { error: Error },
   callback: (error: unknown, socket: null) => void,
 ) => void;
-type Sent = Parameters<Network['request']>[1] & { dispatcher: { connect: Connect } };
+type Sent = Parameters<Network['request']>[1] & {
+  dispatcher: { connect: Connect; maxResponseSize: number };
+};
+
+function withinSize(answered: Answered, { maxResponseSize }: Sent['dispatcher']): Answered {
+  const text = async () => {
+    const body = await answered.body.text();
+    if (body.length <= maxResponseSize) return body;
+    const code = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+    throw Object.assign(new Error(code), { code });
+  };
+  return { ...answered, body: { text } };
+}
 
 /** What the client's own connector makes of a connection that does not come about. */
 function connectionError({ connect }: Sent['dispatcher'], error: Error): unknown {

@@ -2,6 +2,7 @@ import type { SandboxEngine } from '../../../sandbox/engine/create-engine';
 import type { ProviderCall } from '../../../sandbox/engine/serving';
 import type { ProviderAnswer } from '../../../sandbox/faults/meet-fault';
 import { isReadEndpoint, providerEndpoints } from '../../../sandbox/provider-endpoints';
+import type { EndpointName } from '../../../sandbox/provider-endpoints';
 import type { Draw, Draws } from '../draws';
 import type { Story } from '../story/story';
 import type { VirtualTime } from '../virtual-time';
@@ -20,6 +21,8 @@ export interface NetworkOptions extends MishapOptions {
   outage(api: 'checkout' | 'orders' | 'auth'): 'none' | 'cut' | 503;
   /** No mishaps any more. */
   isCalm(): boolean;
+  /** Decides about each request in the place of chance. */
+  readonly planned?: (endpoint: EndpointName, activityType: string) => Mishap | undefined;
   /** A point at which the worker may die or stand still. */
   trouble(attempt: Attempt, where: string): void;
 }
@@ -31,7 +34,7 @@ interface RequestOptions {
   readonly signal: AbortSignal;
 }
 
-interface Answered {
+export interface Answered {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: { text(): Promise<string> };
@@ -123,7 +126,8 @@ class Exchange {
   }
 
   private drawMishap(name: string): Mishap | undefined {
-    const { draws, isCalm } = this.options;
+    const { draws, isCalm, planned } = this.options;
+    if (planned !== undefined) return planned(this.call.endpoint, this.attempt.activityType);
     if (isCalm()) return undefined;
     const mishap = drawMishap(this.call.endpoint, this.draw, this.options);
     if (mishap === undefined) return undefined;
