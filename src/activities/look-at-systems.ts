@@ -1,7 +1,7 @@
 import type { Books } from '../domain/compare-systems';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
 import { present } from '../domain/present';
-import { judgePayment } from '../domain/transaction-picture';
+import { judgeTransaction } from '../domain/transaction-picture';
 import type { TransactionPicture } from '../domain/transaction-picture';
 import { readBounds } from './attempt-bounds';
 import type { AdoptionInput, AdoptionResult, SystemsLook } from './contract';
@@ -75,7 +75,7 @@ async function findTransaction(
   const all = await gateway.findTransactions(orderId, readBounds());
   const ofSession =
     sessionId === undefined ? all : all.filter((one) => one.sessionId === sessionId);
-  const paid = ofSession.filter(({ status }) => judgePayment(status) === 'paid');
+  const paid = ofSession.filter((one) => judgeTransaction(one) === 'paid');
   const candidates = paid.length > 0 ? paid : ofSession;
   if (candidates.length > 1)
     return {

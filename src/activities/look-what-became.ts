@@ -15,20 +15,22 @@ const longestPauseMs = 30_000;
 /**
  * What became of a movement whose outcome is unknown. A success or a failure counts whenever it is seen. Absence counts only
  * after nothing of ours can be on its way any more, in two looks apart from each other; until then the activity fails
- * benignly and looks again.
+ * benignly and looks again. That time is told by the server's clock, which scheduled the attempt: a clock of this machine that
+ * is fast would prove absence too soon, and money would be sent twice.
  */
 export async function lookWhatBecame(
   gateway: PaymentGateway,
   clock: Clock,
   input: SettleInput,
 ): Promise<SettleResult> {
+  const startedMs = clock.now();
   const first = await lookOnce(gateway, input);
   if ('told' in first) return first.told;
-  const leftMs = input.notBeforeMs - clock.now();
+  const leftMs = input.notBeforeMs - Context.current().info.currentAttemptScheduledTimestampMs;
   if (first.pending || leftMs > 0)
     throw lookLater(
       first.pending ? 'the provider is still working on it' : 'too early to tell',
-      leftMs,
+      leftMs > 0 ? Math.max(leftMs - (clock.now() - startedMs), firstPauseMs) : 0,
     );
   await clock.pause(input.absenceGapMs, readBounds().signal);
   const second = await lookOnce(gateway, input);

@@ -3,7 +3,7 @@ import { transactionFrom } from '../domain/order-state';
 import { isRetryable, paymentFailure } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import type { PaymentGateway } from '../domain/payment-gateway';
-import { judgePayment } from '../domain/transaction-picture';
+import { judgeTransaction } from '../domain/transaction-picture';
 import { readBounds } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { PollInput, PollResult } from './contract';
@@ -41,7 +41,7 @@ async function look(gateway: PaymentGateway, input: PollInput): Promise<PollResu
   const session = await gateway.readCheckoutSession(input.sessionId, readBounds());
   if (session.transactionId === undefined) return undefined;
   const picture = await gateway.readTransaction(session.transactionId, readBounds());
-  const verdict = judgePayment(picture.status);
+  const verdict = judgeTransaction(picture);
   if (verdict === 'waiting' || (verdict === 'on_hold' && input.held)) return undefined;
   return { verdict, transaction: transactionFrom(picture) };
 }

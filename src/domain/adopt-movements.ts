@@ -6,7 +6,9 @@ import type { Operation, OperationKind } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
+import { present } from './present';
 import type { OrderState } from './order-state';
+import type { OperationName } from './payment-event';
 import {
   capturedOnLine,
   movedTotalOf,
@@ -147,6 +149,7 @@ function foreignOperation(state: OrderState, movement: Movement, at: string): Op
     requestedAt: at,
     reason: 'found at the provider, not asked for here',
     foreign: true,
+    ...present('reference', movement.reference),
     eventId: movement.eventId,
   };
 }
@@ -185,6 +188,19 @@ export function totalsDiffer(
   return (
     movedTotalOf(state, 'capture') !== totals.captured ||
     movedTotalOf(state, 'refund') !== totals.refunded
+  );
+}
+
+/** Found at the provider without our reference since this was asked for, and alike: it may be this one, its reference not echoed. */
+export function findLookalike(state: OrderState, name: OperationName): Operation | undefined {
+  const asked = findOperation(state, name.kind, name.operationId);
+  return state.operations.find(
+    ({ kind, foreign, amount, requestedAt }) =>
+      foreign === true &&
+      kind === asked?.kind &&
+      kind !== 'cancel' &&
+      amount === asked.amount &&
+      requestedAt >= asked.requestedAt,
   );
 }
 

@@ -11,7 +11,7 @@ import { transactionFrom, transactionOf } from './order-state';
 import type { AdoptionRequest, CheckoutSession, OrderState, PaymentState } from './order-state';
 import { present } from './present';
 import type { OrderPicture, SessionPicture } from './payment-gateway';
-import { judgePayment } from './transaction-picture';
+import { judgePayment, judgeTransaction } from './transaction-picture';
 import type { Movement, TransactionPicture } from './transaction-picture';
 
 /** Everything that both systems know of an order that is to be adopted. */
@@ -57,7 +57,7 @@ function phaseOf(look: AdoptionLook, at: string): PaymentState {
   const { orderId, session } = facts;
   if (mayStillBePaid(look)) return { phase: 'awaiting_payment', orderId, session };
   const transaction = picture && transactionFrom(picture);
-  if (transaction !== undefined && judgePayment(transaction.status) === 'paid')
+  if (transaction !== undefined && judgeTransaction(transaction) === 'paid')
     return { phase: 'paid', ...facts, transaction };
   return {
     phase: 'unwinding',

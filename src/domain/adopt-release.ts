@@ -58,6 +58,7 @@ export function isLetGo(state: OrderState): boolean {
   return (
     state.payment.phase === 'paid' &&
     state.payment.transaction.status === 'AUTHORIZATION_VOIDED' &&
+    state.payment.transaction.captured === 0 &&
     !state.operations.some(({ status }) => status === 'moving' || status === 'unknown')
   );
 }

@@ -6,6 +6,7 @@ import { operationKey } from './operation-key';
 import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
 import type { OrderPicture, RecordKind, RecordPicture } from './payment-gateway';
+import { movedTotalOf } from './remainder';
 import { stillReserved } from './transaction-picture';
 
 /** What Orders says of an order: all its records, and its own status. */
@@ -60,6 +61,7 @@ export function compareSystems(
         known,
       ),
     ),
+    ...(['capture', 'refund'] as const).flatMap((kind) => compareTotals(state, kind)),
     ...compareStatus(state, books.orderStatus),
   ];
 }
@@ -191,6 +193,23 @@ function differenceOfAmount(
       moved,
       recorded,
       detail: `${name} moved ${show(state, moved)} and is recorded as ${show(state, recorded)}`,
+    },
+  ];
+}
+
+/** All movements have been taken in, so that only an operation of which a person said that it moved can make a difference. */
+function compareTotals(state: OrderState, kind: 'capture' | 'refund'): readonly Difference[] {
+  const transaction = transactionOf(state);
+  const moved = kind === 'capture' ? transaction?.captured : transaction?.refunded;
+  const told = movedTotalOf(state, kind);
+  if (moved === undefined || moved === told) return [];
+  return [
+    {
+      kind: 'amount_differs',
+      about: kind,
+      moved,
+      recorded: told,
+      detail: `the ${kind}s of this order add up to ${show(state, told)}, and the provider has moved ${show(state, moved)}`,
     },
   ];
 }

@@ -5,7 +5,12 @@ import type { Operation, OperationRequest } from './operation';
 import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
-import { isSameRequest, referenceIsTaken } from './recognize-operation';
+import {
+  findAdopted,
+  isSameMovement,
+  isSameRequest,
+  referenceIsTaken,
+} from './recognize-operation';
 import { capturableLines, isHeld, remainderInAll, remainderOnLine } from './remainder';
 import { permits, stillReserved } from './transaction-picture';
 
@@ -38,12 +43,15 @@ export function judgeOperation(
 ): Judgement {
   const operationId = request.operationId ?? nextOperationId(state, request.kind);
   const known = findOperation(state, request.kind, operationId);
+  const adopted = findAdopted(state, request.kind, operationId);
+  if (known === undefined && adopted !== undefined && isSameMovement(adopted, request))
+    return { known: adopted };
   if (known !== undefined) {
     if (isSameRequest(known, request)) return { known };
     const reason = `${request.kind} ${operationId} exists with other content: ${known.content.slice(0, 120)}`;
     return refuse(operationId, 'operation_id_reused', reason);
   }
-  if (referenceIsTaken(state, request.kind, operationId)) {
+  if (adopted !== undefined || referenceIsTaken(state, request.kind, operationId)) {
     const reason = `the id ${operationId} cannot be told from another one at the provider; choose a shorter id`;
     return refuse(operationId, 'operation_id_reused', reason);
   }

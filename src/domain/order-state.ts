@@ -3,6 +3,7 @@ import type { Difference } from './compare-systems';
 import { zero } from './money';
 import type { MinorUnits } from './money';
 import type { Operation, OperationKind } from './operation';
+import { operationKey, providerReference } from './operation-key';
 import type { LineAmount, OrderRequest } from './order';
 import { totalsOf } from './transaction-picture';
 import type { TransactionPicture, TransactionTotals } from './transaction-picture';
@@ -182,15 +183,16 @@ export function findOperation(
   );
 }
 
-/** `<prefix>-<n>` with the smallest n that no operation of the kind bears. */
+/** `<prefix>-<n>` with the smallest n that no operation of the kind bears, here or at the provider. */
 export function unusedOperationId(state: OrderState, kind: OperationKind, prefix: string): string {
-  const taken = new Set(
-    state.operations
-      .filter((operation) => operation.kind === kind)
-      .map((operation) => operation.operationId),
-  );
+  const ofKind = state.operations.filter((operation) => operation.kind === kind);
+  const taken = new Set(ofKind.map(({ operationId }) => operationId));
+  const borne = new Set(ofKind.map(({ reference }) => reference));
+  const isTaken = (id: string) =>
+    taken.has(id) ||
+    borne.has(providerReference(operationKey(state.order.orderReference, kind, id)));
   let n = 1;
-  while (taken.has(`${prefix}-${n}`)) n += 1;
+  while (isTaken(`${prefix}-${n}`)) n += 1;
   return `${prefix}-${n}`;
 }
 

@@ -11,6 +11,26 @@ export function isSameRequest(known: Operation, request: OperationRequest): bool
   return known.adopted === true && sameAmounts(known.lines, request.lines);
 }
 
+/**
+ * What was taken in as foreign under exactly the reference that this request would bear: a long key is cut and hashed, so that
+ * its id could not be read back when the order was adopted, but the request tells it again.
+ */
+export function findAdopted(
+  state: OrderState,
+  kind: OperationKind,
+  operationId: string,
+): Operation | undefined {
+  const reference = providerReference(operationKey(state.order.orderReference, kind, operationId));
+  return state.operations.find(
+    (operation) => operation.kind === kind && operation.reference === reference,
+  );
+}
+
+/** Asked for again after an adoption: the same amounts are the same operation. */
+export function isSameMovement(known: Operation, request: OperationRequest): boolean {
+  return sameAmounts(known.lines, request.lines);
+}
+
 /** All that is known of what an earlier run was asked; a request for all that remains names no lines to compare. */
 function sameAmounts(
   known: readonly LineAmount[],

@@ -81,6 +81,14 @@ export function judgePayment(status: TransactionStatus): PaymentVerdict {
   return verdicts[status];
 }
 
+/** What was captured is paid, whatever the status is called once the rest was let go. */
+export function judgeTransaction({
+  status,
+  captured,
+}: Pick<TransactionTotals, 'status' | 'captured'>): PaymentVerdict {
+  return status === 'AUTHORIZATION_VOIDED' && captured > 0 ? 'paid' : judgePayment(status);
+}
+
 const permitted: Readonly<Record<MovementKind, readonly TransactionStatus[]>> = {
   capture: ['AUTHORIZED', 'PARTIALLY_CAPTURED', 'PARTIALLY_CAPTURED_REFUNDED'],
   refund: ['PARTIALLY_CAPTURED', 'PARTIALLY_CAPTURED_REFUNDED', 'CAPTURED', 'PARTIALLY_REFUNDED'],

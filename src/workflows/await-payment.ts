@@ -1,7 +1,7 @@
 import type { PollResult } from '../activities/contract';
 import { epochMs, later } from '../domain/instant';
 import type { AwaitingPayment, Transaction } from '../domain/order-state';
-import { judgePayment } from '../domain/transaction-picture';
+import { judgeTransaction } from '../domain/transaction-picture';
 import {
   carryOn,
   clearStepAttentions,
@@ -117,7 +117,7 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
     ).cancelCheckoutSession({ sessionId }),
   );
   if (look === 'interrupted') return;
-  const verdict = look.transaction && judgePayment(look.transaction.status);
+  const verdict = look.transaction && judgeTransaction(look.transaction);
   if (look.transaction !== undefined && verdict === 'paid') return confirm(saga, look.transaction);
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
   saga.apply({ type: 'unwinding_started', why: 'expired' });

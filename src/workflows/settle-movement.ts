@@ -1,5 +1,7 @@
 import type { SettleResult } from '../activities/contract';
+import { findLookalike } from '../domain/adopt-movements';
 import { looksAfterDoubt } from '../domain/appointments';
+import type { AttentionChoice } from '../domain/attention';
 import { findOperation, transactionOf } from '../domain/order-state';
 import { attemptAfterAbsence, isInVain, over, settleAnew } from '../domain/movement-step';
 import type { MovementStep, SettleStep } from '../domain/movement-step';
@@ -49,12 +51,20 @@ async function takeSettled(
   }
 }
 
-/** Proven absent, it may be sent once more; after several times in vain a person is asked before each. */
+/**
+ * Proven absent, it may be sent once more; after several times in vain a person is asked before each. Where an equal movement
+ * came without a reference it may be this one, not echoed: then it is never sent again, whatever a person says.
+ */
 async function attemptAgain(
   saga: OrderSaga,
   name: OperationName,
   step: SettleStep,
 ): Promise<MovementStep> {
+  const lookalike = findLookalike(saga.state, name);
+  if (lookalike !== undefined) {
+    const why = `the provider shows an equal ${name.kind} without our reference, taken in as ${lookalike.operationId}: if it is this one, or this one shall not move any more, mark it as not moved`;
+    return askForDecision(saga, name, why, step, ['retry', 'mark_not_moved']);
+  }
   const again = attemptAfterAbsence(step);
   if (isInVain(again)) {
     const why = `it was sent ${again.absences} times, and the provider shows nothing of it`;
@@ -92,15 +102,11 @@ async function askForDecision(
   name: OperationName,
   why: string,
   step: SettleStep,
+  choices: readonly AttentionChoice[] = ['retry', 'mark_moved', 'mark_not_moved'],
 ): Promise<MovementStep> {
   saga.apply({ type: 'operation_unknown', ...name });
   const message = `Nobody knows yet whether ${name.kind} ${name.operationId} moved (${why}). Look in the provider's back office, then decide.`;
-  saga.raise(
-    'outcome_unknown',
-    message,
-    ['retry', 'mark_moved', 'mark_not_moved'],
-    name.operationId,
-  );
+  saga.raise('outcome_unknown', message, choices, name.operationId);
   await saga.until(
     () => saga.isDecided('outcome_unknown', name.operationId),
     saga.timing.attentionAfterMs,

@@ -85,8 +85,7 @@ class Driver {
   }
 
   private async attempt(): Promise<MoveResult | 'in doubt' | 'again'> {
-    const { info } = this.rig.environment.context;
-    Object.assign(info, { currentAttemptScheduledTimestampMs: this.rig.clock.now() });
+    this.scheduleAttempt();
     try {
       return await this.rig.run('captureTransaction', capture);
     } catch (error) {
@@ -95,9 +94,15 @@ class Driver {
     }
   }
 
+  private scheduleAttempt(): void {
+    const { info } = this.rig.environment.context;
+    Object.assign(info, { currentAttemptScheduledTimestampMs: this.rig.clock.now() });
+  }
+
   private async settle(): Promise<SettleResult> {
     const notBeforeMs = this.rig.clock.now() + settleDelayMs;
     for (;;) {
+      this.scheduleAttempt();
       try {
         const result = await this.rig.run('readTransaction', {
           purpose: 'settle',
