@@ -65,6 +65,13 @@ interface WorkerConfig {
   readonly cachedOrders: number;
   readonly shutdownGraceMs: number;
   readonly workflowBundle?: string;
+  /** Which version this worker is, where workers are versioned. */
+  readonly version?: WorkerVersion;
+}
+
+export interface WorkerVersion {
+  readonly deploymentName: string;
+  readonly buildId: string;
 }
 
 export interface LogConfig {
@@ -89,7 +96,8 @@ export function loadConfig(env: Environment): Config {
   const temporal = readTemporal(env, faults);
   const shared = readEnvironment(sharedVariables, env, faults);
   const own = readEnvironment(ownVariables, env, faults);
-  faults.push(...checkAccount(own), ...checkTimes({ ...timesOf(shared), ...timesOf(own) }));
+  faults.push(...checkAccount(own), ...checkVersion(env));
+  faults.push(...checkTimes({ ...timesOf(shared), ...timesOf(own) }));
   if (temporal === undefined || faults.length > 0) throw new ConfigError(faults);
   const values = own as Values<typeof ownVariables>;
   return Object.freeze({
@@ -126,6 +134,20 @@ function checkAccount(own: Partial<Values<typeof ownVariables>>): readonly Confi
         'set it to true if real money is meant to move (DINTERO_ACCOUNT_ID is a production account), or use a T account',
     },
   ];
+}
+
+const versionVariables = ['WORKER_DEPLOYMENT_NAME', 'WORKER_BUILD_ID'] as const;
+
+/** A worker with half a version would run unversioned, beside those that are not. */
+function checkVersion(env: Environment): readonly ConfigFault[] {
+  const [given, ...others] = versionVariables.filter((name) => env[name]?.trim());
+  if (given === undefined || others.length > 0) return [];
+  return versionVariables
+    .filter((name) => name !== given)
+    .map((variable) => ({
+      variable,
+      remedy: `is missing: set it too, since ${given} is set, or unset ${given} to run unversioned`,
+    }));
 }
 
 function readTemporal(env: Environment, faults: ConfigFault[]): TemporalConfig | undefined {
@@ -207,5 +229,12 @@ function workerConfig(values: Values<typeof ownVariables>): WorkerConfig {
     cachedOrders: values.WORKER_CACHED_ORDERS,
     shutdownGraceMs: values.WORKER_SHUTDOWN_GRACE,
     ...present('workflowBundle', values.WORKFLOW_BUNDLE),
+    ...present('version', workerVersion(values)),
   };
+}
+
+function workerVersion(values: Values<typeof ownVariables>): WorkerVersion | undefined {
+  const { WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: buildId } = values;
+  if (deploymentName === undefined || buildId === undefined) return undefined;
+  return { deploymentName, buildId };
 }

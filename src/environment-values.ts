@@ -53,3 +53,12 @@ export const queueName = z
   .regex(/^[A-Za-z0-9._-]{1,200}$/, 'use 1 to 200 of A-Z, a-z, 0-9, dot, underscore, hyphen');
 
 export const readableFile = z.string().refine((path) => existsSync(path), 'there is no such file');
+
+/** Temporal writes both into one name, `deployment:build`, so that neither may hold what parts them; a deployment's may hold no dot either. */
+export const deploymentName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,100}$/, 'use 1 to 100 of A-Z, a-z, 0-9, underscore, hyphen');
+
+export const buildId = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,100}$/, 'use 1 to 100 of A-Z, a-z, 0-9, dot, underscore, hyphen');

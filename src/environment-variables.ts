@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { formatDuration } from './client/duration';
 import { defaultTiming } from './domain/timing';
 import {
+  buildId,
+  deploymentName,
   duration,
   flag,
   nonEmpty,
@@ -177,6 +179,14 @@ export const workerVariables = {
     'How long running activities may finish after SIGTERM; longer than DINTERO_REQUEST_TIMEOUT',
     duration,
     '20s',
+  ),
+  WORKER_DEPLOYMENT_NAME: optional(
+    'The name that all versions of the worker share; with WORKER_BUILD_ID, and unversioned without both',
+    deploymentName,
+  ),
+  WORKER_BUILD_ID: optional(
+    'The version of this worker, another for each build; it is given orders once it is made current',
+    buildId,
   ),
   WORKFLOW_BUNDLE: optional(
     'Path of a prebuilt workflow bundle; built at start without it',

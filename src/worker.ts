@@ -7,7 +7,7 @@ import { createActivities } from './activities';
 import { systemClock } from './activities/system-clock';
 import { exitCodes } from './cli/exit-codes';
 import { loadConfig } from './config';
-import type { Config, DinteroConfig, TemporalConfig } from './config';
+import type { Config, DinteroConfig, TemporalConfig, WorkerVersion } from './config';
 import { createLogger, forTemporal } from './create-logger';
 import { createDinteroGateway } from './dintero/gateway';
 import type { PaymentGateway } from './domain/payment-gateway';
@@ -69,11 +69,29 @@ async function findBundle({ worker }: Config, logger: Logger): Promise<WorkflowB
   return bundleWorkflowCode({ workflowsPath, logger: forTemporal(quiet) });
 }
 
+/**
+ * An order follows the version that is current, since it lives longer than workers should (docs/decisions): the code of every
+ * version has to replay the histories of all that came before it.
+ */
+function versioning(
+  version: WorkerVersion | undefined,
+): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (version === undefined) return {};
+  return {
+    workerDeploymentOptions: {
+      version,
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
+  };
+}
+
 /** Nothing is left to the library's defaults: what a machine can carry is written in its environment. */
 function workerOptions({ temporal, taskQueue, worker, dintero }: Config): WorkerOptions {
   return {
     namespace: temporal.namespace,
     taskQueue,
+    ...versioning(worker.version),
     maxConcurrentActivityTaskExecutions: worker.activitySlots,
     maxConcurrentWorkflowTaskExecutions: worker.workflowSlots,
     maxConcurrentLocalActivityExecutions: 1,

@@ -47,6 +47,15 @@ describe('the real provider in place of the sandbox', () => {
     expect(load(allowed).dintero.accountId).toBe('P12345678');
   });
 
+  it('runs the worker unversioned until it is given a version', () => {
+    expect(load(credentials).worker).not.toHaveProperty('version');
+    const version = { WORKER_DEPLOYMENT_NAME: 'orders', WORKER_BUILD_ID: '2' };
+    expect(load({ ...credentials, ...version }).worker.version).toEqual({
+      deploymentName: 'orders',
+      buildId: '2',
+    });
+  });
+
   it('leaves the sandbox out, and with it its network and the wait for it', () => {
     expect(overlay['sandbox']).toEqual({ profiles: ['left-out'] });
     expect(overlay['worker']?.network_mode).toBeNull();

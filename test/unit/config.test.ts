@@ -109,6 +109,36 @@ describe('the environment', () => {
     expect(Object.keys(faultsOf(() => loadConfig({ ...sound, ...env })))).toEqual([variable]);
   });
 
+  test('with no version, lets the worker run unversioned; with both halves of one, versioned', () => {
+    const version = { WORKER_DEPLOYMENT_NAME: 'orders', WORKER_BUILD_ID: '2026.11-1' };
+    expect(loadConfig(sound).worker).not.toHaveProperty('version');
+    expect(loadConfig({ ...sound, ...version }).worker.version).toEqual({
+      deploymentName: 'orders',
+      buildId: '2026.11-1',
+    });
+  });
+
+  test.each([
+    ['WORKER_BUILD_ID', { WORKER_DEPLOYMENT_NAME: 'orders', WORKER_BUILD_ID: ' ' }],
+    ['WORKER_DEPLOYMENT_NAME', { WORKER_BUILD_ID: '1' }],
+  ])('with one half of a version, names %s and both ways out', (missing, env) => {
+    const faults = faultsOf(() => loadConfig({ ...sound, ...env }));
+    const given = Object.keys(env).find((name) => name !== missing) ?? '';
+    expect(Object.keys(faults)).toEqual([missing]);
+    expect(faults[missing]).toBe(
+      `is missing: set it too, since ${given} is set, or unset ${given} to run unversioned`,
+    );
+  });
+
+  test('with a version that Temporal could not take apart again, names what is wrong with it and nothing else', () => {
+    const faults = faultsOf(() =>
+      loadConfig({ ...sound, WORKER_DEPLOYMENT_NAME: 'orders.eu', WORKER_BUILD_ID: 'build:2' }),
+    );
+    expect(Object.keys(faults).sort()).toEqual(['WORKER_BUILD_ID', 'WORKER_DEPLOYMENT_NAME']);
+    expect(faults['WORKER_DEPLOYMENT_NAME']).toMatch(/underscore, hyphen$/);
+    expect(faults['WORKER_BUILD_ID']).toMatch(/dot, underscore, hyphen$/);
+  });
+
   test('with plain http, is refused unless it stays on this machine', () => {
     const http = (url: string) => faultsOf(() => loadConfig({ ...sound, DINTERO_API_URL: url }));
     expect(http('http://127.0.0.1:8080/v1')).toEqual({});
