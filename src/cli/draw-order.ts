@@ -134,9 +134,11 @@ function drawComparison(view: OrderView, paint: Paint): readonly string[] {
 
 /** A line for each point on which both systems disagreed when they were compared last. */
 export function drawDifferences({ compared }: OrderView): readonly string[] {
-  return (compared?.differences ?? []).map(({ kind, detail }) =>
+  const further = compared?.further === undefined ? [] : [`… and ${compared.further} more`];
+  const told = (compared?.differences ?? []).map(({ kind, detail }) =>
     printable(`${kind.replaceAll('_', ' ')}: ${detail}`),
   );
+  return [...told, ...further];
 }
 
 function drawAttention(view: OrderView, paint: Paint): readonly string[] {

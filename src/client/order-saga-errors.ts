@@ -90,6 +90,8 @@ const refusalRemedies: Readonly<Record<RefusalType, string>> = {
   nothing_remains: 'Look at the state for what was moved or asked for already.',
   not_paid: 'Wait until the order is authorized, then ask again.',
   already_ended: 'The order has ended; a new payment needs a new order.',
+  order_is_full:
+    'Refunds find room for longer than captures, and a cancel always does: release the rest and take it with another order.',
   order_reference_taken: 'Give this order a reference of its own.',
   choice_not_offered: 'Look at the state for what needs attention and which choices it offers.',
   payload_too_large: 'Send a smaller request.',

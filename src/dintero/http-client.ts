@@ -33,7 +33,8 @@ export interface HttpClient {
 const connectTimeoutMs = 5_000;
 const keepAliveMs = 30_000;
 const mostConnections = 64;
-const largestBodyBytes = 2 * 1024 * 1024;
+/** A transaction comes with all of its events: as many as an order can hold operations, some kilobytes each with the headers that they quote. */
+const largestBodyBytes = 8 * 1024 * 1024;
 
 /** One pool for the whole worker. It never repeats a request: Temporal is the only retrier. */
 export function createHttpClient({ requestTimeoutMs }: HttpClientOptions): HttpClient {

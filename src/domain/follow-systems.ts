@@ -4,7 +4,7 @@ import { attention, sameMatter } from './attention';
 import type { Difference } from './compare-systems';
 import { fingerprint } from './fingerprint';
 import type { Operation } from './operation';
-import type { OrderState } from './order-state';
+import type { Comparison, OrderState } from './order-state';
 
 /** What both systems together say of an order. */
 export const systemsHandlers: Handlers<'order_adopted' | 'systems_compared'> = {
@@ -15,8 +15,22 @@ export const systemsHandlers: Handlers<'order_adopted' | 'systems_compared'> = {
   }),
 
   systems_compared: (state, { differences, at }) =>
-    askAbout(repair({ ...state, compared: { at, differences } }, differences, at), at),
+    askAbout(repair({ ...state, compared: keep(differences, at) }, differences, at), at),
 };
+
+/** As many are kept to be shown and decided on; an order must not grow by all that can differ. */
+const mostDifferences = 100;
+
+/** What is mended by itself gives way to what a person has to settle. */
+function keep(differences: readonly Difference[], at: string): Comparison {
+  const kept = [...differences.filter(isOpen), ...differences.filter((each) => !isOpen(each))];
+  const further = differences.length - mostDifferences;
+  return { at, differences: kept.slice(0, mostDifferences), ...(further > 0 ? { further } : {}) };
+}
+
+function isOpen({ kind }: Difference): boolean {
+  return kind !== 'moved_not_recorded';
+}
 
 /** Only what is safe and adds something is mended: a record that is missing is written again, after it was looked for. */
 function repair(state: OrderState, differences: readonly Difference[], at: string): OrderState {
@@ -56,7 +70,7 @@ export function matterOf(differences: readonly Difference[]): string {
 
 /** What only a person can settle. */
 export function openDifferences(state: OrderState): readonly Difference[] {
-  return (state.compared?.differences ?? []).filter(({ kind }) => kind !== 'moved_not_recorded');
+  return (state.compared?.differences ?? []).filter(isOpen);
 }
 
 function askAbout(state: OrderState, at: string): OrderState {

@@ -3,6 +3,7 @@ import type { MinorUnits } from './money';
 import { canonicalContent, hasMoved, isFinished } from './operation';
 import type { Operation, OperationRequest } from './operation';
 import type { LineAmount } from './order';
+import { hasRoomFor } from './order-size';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import type { OrderState } from './order-state';
 import {
@@ -21,7 +22,8 @@ export type RefusalCode =
   | 'amount_exceeds_remainder'
   | 'nothing_remains'
   | 'not_paid'
-  | 'already_ended';
+  | 'already_ended'
+  | 'order_is_full';
 
 export interface OperationRefusal {
   readonly operationId: string;
@@ -113,6 +115,8 @@ function judgeLines(
   if (phase === 'ended' || (phase === 'unwinding' && kind !== 'cancel'))
     return refusal(operationId, 'already_ended', 'the order has ended');
   if (kind === 'cancel') return judgeCancel(state, operationId);
+  if (!hasRoomFor(state, kind))
+    return refusal(operationId, 'order_is_full', describeFull(state, kind));
   if (transactionOf(state) === undefined)
     return refusal(operationId, 'not_paid', 'the order is not paid yet');
   if (lines === undefined) {
@@ -122,6 +126,10 @@ function judgeLines(
   if (lines.length === 0)
     return refusal(operationId, 'malformed_request', 'no line is named to move it on');
   return judgeAmounts(state, kind, operationId, lines);
+}
+
+function describeFull({ operations }: OrderState, kind: 'capture' | 'refund'): string {
+  return `the order carries ${operations.length} operations and has no room for another ${kind}`;
 }
 
 function judgeCancel(state: OrderState, operationId: string): OperationRefusal | undefined {

@@ -125,6 +125,8 @@ export interface Comparison {
   /** ISO 8601. */
   readonly at: string;
   readonly differences: readonly Difference[];
+  /** How many more there were; absent when all are listed. */
+  readonly further?: number;
 }
 
 export function newOrderState(order: OrderRequest): OrderState {

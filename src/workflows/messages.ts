@@ -62,6 +62,7 @@ export const refusalTypes = [
   'nothing_remains',
   'not_paid',
   'already_ended',
+  'order_is_full',
   'order_reference_taken',
   'choice_not_offered',
   'payload_too_large',

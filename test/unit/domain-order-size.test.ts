@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { hasRoomFor } from '../../src/domain/order-size';
+import type { Operation, OperationRequest } from '../../src/domain/operation';
+import { judgeOperation } from '../../src/domain/judge-operation';
+import { toMinorUnits } from '../../src/domain/money';
+import type { Difference } from '../../src/domain/compare-systems';
+import type { OrderState } from '../../src/domain/order-state';
+import { viewOrder } from '../../src/domain/order-view';
+import { accepted, known, refused } from '../support/judgements';
+import {
+  after,
+  cancel,
+  capture,
+  done,
+  line,
+  moving,
+  noon,
+  orderOf,
+  paid,
+  refund,
+} from '../support/order-states';
+
+/** What Temporal takes as one payload. */
+const largestPayload = 2 * 1024 * 1024;
+
+const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+/** The order and everything that it carries, as continue-as-new hands it on. */
+const handedOn = (state: OrderState) => bytes({ order: state.order, carried: state });
+
+/** `count` finished captures of one øre, as an order of 36-digit ids carries them. */
+function withCaptures(state: OrderState, count: number): OrderState {
+  const operations = Array.from({ length: count }, (_, index): Operation => {
+    const id = `shipment-${index}`;
+    const [first] = done(paid(), capture(id, [line(1, 1)])).operations;
+    if (first === undefined) throw new Error('nothing was captured');
+    return { ...first, eventId: 'e'.repeat(36), recordId: 'r'.repeat(36), finishedAt: noon };
+  });
+  return { ...state, operations };
+}
+
+/** Captures that are as large as a message can make them, until one is refused. */
+function fill(state: OrderState, next: (n: number) => OperationRequest): OrderState {
+  for (let n = 0, current = state; ; n += 1) {
+    const request = next(n);
+    const judgement = judgeOperation(current, request, noon);
+    if (!('accepted' in judgement)) {
+      expect(judgement).toMatchObject({ refused: { code: 'order_is_full' } });
+      return current;
+    }
+    current = after(current, { type: 'operation_accepted', operation: judgement.accepted });
+  }
+}
+
+const widest = orderOf(...Array.from({ length: 100 }, () => 20_000_000));
+const wholeWidth = widest.lines.map(({ lineId }) => ({
+  ...line(lineId, 1_000),
+  quantity: 1.234_567_890_123_456_7,
+}));
+const longId = (n: number) => `${'x'.repeat(58)}-${n}`.padEnd(64, 'x');
+
+describe('an order that has lived through 2,000 captures', () => {
+  const state = withCaptures(paid(), 2_000);
+
+  it('takes another one', () => {
+    expect(accepted(state, capture('next', [line(1, 1)])).operationId).toBe('next');
+  });
+});
+
+describe('an order that carries as much as it can', () => {
+  const captured = paid(orderOf(60_000, 40_000), { captured: toMinorUnits(50_000) });
+  const full = withCaptures(captured, 3_400);
+
+  it('refuses a capture by name, with or without lines, and says what to do', () => {
+    for (const request of [capture('next', [line(1, 1)]), capture(undefined)]) {
+      const { code, reason } = refused(full, request);
+      expect(code).toBe('order_is_full');
+      expect(reason).toContain('3400 operations and has no room for another capture');
+    }
+  });
+
+  it('still knows what it was asked before', () => {
+    expect(known(full, capture('shipment-17', [line(1, 1)])).status).toBe('recorded');
+    expect(refused(full, capture('shipment-17', [line(1, 2)])).code).toBe('operation_id_reused');
+  });
+
+  it('has room for refunds for longer, and for letting go always', () => {
+    expect(accepted(full, refund('return', [line(1, 1)])).kind).toBe('refund');
+    const overfull = withCaptures(captured, 4_500);
+    expect(refused(overfull, refund('return', [line(1, 1)])).code).toBe('order_is_full');
+    expect(accepted(overfull, cancel).kind).toBe('cancel');
+  });
+});
+
+describe('however an order is filled, it fits into one payload', () => {
+  it('with captures of a hundred lines each, finished', () => {
+    const start = paid(widest);
+    const filled = fill(start, (n) => capture(longId(n), wholeWidth));
+    expect(filled.operations.length).toBeGreaterThan(50);
+    const ids = filled.operations.map(({ operationId }) => operationId);
+    const finished = ids.reduce((state, id) => moving(state, 'capture', id), filled);
+    expect(handedOn(finished)).toBeLessThan(largestPayload);
+    expect(bytes(viewOrder(finished))).toBeLessThan(largestPayload);
+  });
+
+  it('with refunds whose reasons take three bytes a character, all of them waiting and then rejected at length', () => {
+    const captured = withCaptures(paid(widest, { captured: toMinorUnits(100_000) }), 3_300);
+    const filled = fill(captured, (n) => ({
+      ...refund(longId(n), [line(1, 1)]),
+      note: '退'.repeat(200),
+    }));
+    const waiting = filled.operations.filter(({ status }) => status === 'queued');
+    expect(waiting.length).toBeGreaterThan(20);
+    const rejected = waiting.reduce(
+      (state, { kind, operationId }) =>
+        after(state, {
+          type: 'operation_rejected',
+          kind,
+          operationId,
+          reason: '退'.repeat(100),
+          at: noon,
+          lookAgainAt: [],
+        }),
+      filled,
+    );
+    expect(handedOn(rejected)).toBeLessThan(largestPayload);
+  });
+
+  it.each(['ø', '退', '🪑'])('counting the bytes of %s as they are', (character) => {
+    const note = (length: number) => character.repeat(length / character.length);
+    const carrying = (length: number): OrderState => {
+      const state = withCaptures(paid(), 1);
+      return { ...state, operations: [{ ...state.operations[0]!, note: note(length) }] };
+    };
+    const mib = 1024 * 1024;
+    const perUnit = Buffer.byteLength(character) / character.length;
+    const left = mib - bytes(carrying(0));
+    const fitting = 2 * Math.floor(left / perUnit / 2);
+    expect(hasRoomFor(carrying(fitting), 'capture')).toBe(true);
+    expect(hasRoomFor(carrying(fitting + 2), 'capture')).toBe(false);
+  });
+});
+
+it('when both systems differ on more points than an order can keep, what a person has to settle is kept first and the rest is counted', () => {
+  const missing = (n: number): Difference => ({
+    kind: 'moved_not_recorded',
+    about: 'capture',
+    operationId: `shipment-${n}`,
+    detail: 'missing',
+  });
+  const open: Difference = {
+    kind: 'recorded_twice',
+    about: 'refund',
+    recordId: 'R',
+    detail: 'two',
+  };
+  const differences = [...Array.from({ length: 300 }, (_, n) => missing(n)), open];
+  const state = after(withCaptures(paid(), 300), {
+    type: 'systems_compared',
+    differences,
+    at: noon,
+  });
+  expect(state.compared).toMatchObject({ further: 201 });
+  expect(state.compared?.differences).toHaveLength(100);
+  expect(state.compared?.differences[0]).toEqual(open);
+  expect(state.attentions).toMatchObject([{ code: 'systems_differ' }]);
+  expect(state.operations.every(({ status }) => status === 'moved')).toBe(true);
+});
