@@ -31,7 +31,8 @@ export interface Stack {
   /** The first worker. */
   readonly worker: RunningProcess;
   readonly orders: ConnectedClient;
-  startWorker(): Promise<RunningProcess>;
+  /** Another one, with this on top of the environment of the first. */
+  startWorker(more?: Variables): Promise<RunningProcess>;
   close(): Promise<void>;
 }
 
@@ -45,9 +46,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const url = await provider.waitFor(/(http:\/\/127\.0\.0\.1:\d+)/);
   const env = { ...clientEnv(temporalAddress, taskQueue), ...options.env };
   const workers: RunningProcess[] = [];
-  const startWorker = async () => {
+  const startWorker = async (more: Variables = {}) => {
     const worker = startProcess('src/worker.ts', {
-      env: { ...env, ...providerEnv(url) },
+      env: { ...env, ...providerEnv(url), ...more },
       ...lifetime,
     });
     workers.push(worker);
