@@ -61,6 +61,15 @@ export function judgeTemporalError(error: unknown, call: CallName): Verdict {
  */
 const saidByServer: readonly unknown[] = ['AcceptedUpdateCompletedWorkflow', 'UnprocessedUpdate'];
 
+/** Whether the run ended that had accepted the update; another one may have followed it. */
+export function hasEndedUnderUpdate(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === 'AcceptedUpdateCompletedWorkflow'
+  );
+}
+
 function judgeUpdateFailure(error: WorkflowUpdateFailedError, call: CallName): Verdict {
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure))

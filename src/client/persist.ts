@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { judgeTemporalError } from './judge-temporal-error';
+import { workflowIdOf } from '../workflows/messages';
+import { hasEndedUnderUpdate, judgeTemporalError } from './judge-temporal-error';
 import type { CallName } from './judge-temporal-error';
+import { OrderNotFoundError } from './order-saga-errors';
 
 /** One call of the client's user: everything that it takes happens before `deadlineAtMs`. */
 export interface Call extends CallName {
@@ -29,12 +31,22 @@ export async function pauseWithin(call: Call, round: number): Promise<boolean> {
  * @throws OrderSagaError
  */
 export async function persist<T>(client: Client, call: Call, send: () => Promise<T>): Promise<T> {
+  let runHasEnded = false;
   for (let round = 0; ; round += 1) {
     try {
+      if (runHasEnded) await requireRunning(client, call);
       return await client.withDeadline(call.deadlineAtMs, send);
     } catch (error) {
       const verdict = judgeTemporalError(error, call);
       if (!verdict.again || !(await pauseWithin(call, round))) throw verdict.error;
+      runHasEnded = hasEndedUnderUpdate(error);
     }
   }
+}
+
+/** The server gives the same answer for ever once the run of an accepted update has ended, whether or not another followed. */
+async function requireRunning(client: Client, call: Call): Promise<void> {
+  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
+  const { status } = await client.withDeadline(call.deadlineAtMs, () => handle.describe());
+  if (status.name !== 'RUNNING') throw new OrderNotFoundError(call.orderReference);
 }

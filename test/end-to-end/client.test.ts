@@ -236,6 +236,22 @@ describe('an order that has ended', () => {
     ])
       await expect(call()).rejects.toMatchObject({ code: 'order_closed', ending: 'TERMINATED' });
   });
+
+  test('when it is terminated under a waiting capture, tells the caller at once', async () => {
+    const rig = await working();
+    const orderReference = await paidOrder(rig);
+    rig.gateway.always('addRecord', failing('provider_error'));
+    const recorded = rig.gateway.count('addRecord');
+    const waiting = rig.orders.capture(
+      orderReference,
+      { captureId: 'all' },
+      { deadlineMs: 50_000 },
+    );
+    await until(() => rig.gateway.count('addRecord') > recorded);
+    const { workflowId } = await rig.orders.start(rig.order);
+    await rig.client.workflow.getHandle(workflowId).terminate('by hand');
+    await expect(waiting).rejects.toMatchObject({ code: 'order_closed', ending: 'TERMINATED' });
+  }, 30_000);
 });
 
 test('waiting for a state that does not come ends at the deadline and says how the order stands', async () => {
