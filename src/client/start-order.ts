@@ -18,7 +18,7 @@ import {
   workflowType,
 } from '../workflows/messages';
 import type { OrderLifecycleInput } from '../workflows/messages';
-import { OrderReferenceTakenError } from './order-saga-errors';
+import { OrderNotFoundError, OrderReferenceTakenError } from './order-saga-errors';
 import { persist } from './persist';
 import type { Call } from './persist';
 import { awaitState, describeOrder, isPrepared, payableUrl, readEnd } from './read-state';
@@ -127,7 +127,9 @@ async function checkout(
       }),
     );
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    const hasEnded =
+      error instanceof WorkflowExecutionAlreadyStartedError || error instanceof OrderNotFoundError;
+    if (hasEnded) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
 import type { LineAmount } from '../../src/domain/order';
 import type { Timing } from '../../src/domain/timing';
+import { workflowIdOf } from '../../src/workflows/messages';
 import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
 import { failing } from '../support/fake-gateway';
@@ -236,6 +237,16 @@ describe('an order that has ended', () => {
     ])
       await expect(call()).rejects.toMatchObject({ code: 'order_closed', ending: 'TERMINATED' });
   });
+
+  test('when it is terminated under a waiting start, tells the caller at once', async () => {
+    const rig = await working();
+    rig.gateway.always('createDraftOrder', failing('provider_error'));
+    const waiting = rig.orders.start(rig.order, { deadlineMs: 50_000 });
+    await until(() => rig.gateway.count('createDraftOrder') > 0);
+    const { orderReference } = rig.order;
+    await rig.client.workflow.getHandle(workflowIdOf(orderReference)).terminate('by hand');
+    await expect(waiting).rejects.toMatchObject({ code: 'order_closed', ending: 'TERMINATED' });
+  }, 30_000);
 
   test('when it is terminated under a waiting capture, tells the caller at once', async () => {
     const rig = await working();
