@@ -5,26 +5,26 @@ import { formatMoney } from './money';
 import { nextMoneyOperation } from './money-queue';
 import { sessionOf } from './order-state';
 import type { OrderState } from './order-state';
-import { viewOrder } from './order-view';
-import type { OrderView } from './order-view';
+import { summarize, viewLastOperations } from './order-view';
+import type { OrderSummary } from './order-view';
 import type { Timing } from './timing';
 
 const mostOperations = 20;
 
 /** The order as a page of Markdown for the Web UI: what it is, what it waits for, and what a person should do. */
 export function describeOrder(state: OrderState, timing: Timing): string {
-  const view = viewOrder(state);
+  const view = summarize(state);
   return [
     `### ${view.status.replaceAll('_', ' ')}`,
     ...describeAttention(view),
     describeAmounts(view),
     `**Waits for:** ${describeWait(state, timing)}`,
     describeIds(view, state, timing),
-    ...describeOperations(view),
+    ...describeOperations(state),
   ].join('\n\n');
 }
 
-function describeAttention(view: OrderView): readonly string[] {
+function describeAttention(view: OrderSummary): readonly string[] {
   const matter = view.needsAttention;
   if (matter === null) return [];
   const about = matter.operationId === undefined ? '' : ` --operation '${matter.operationId}'`;
@@ -36,13 +36,13 @@ function describeAttention(view: OrderView): readonly string[] {
   ];
 }
 
-function describeAmounts(view: OrderView): string {
+function describeAmounts(view: OrderSummary): string {
   const names = ['ordered', 'authorized', 'captured', 'refunded', 'released'] as const;
   const amounts = names.map((name) => formatMoney(view.amounts[name], view.currency));
   return markdownTable(names.map(right), [amounts]);
 }
 
-function describeIds(view: OrderView, state: OrderState, timing: Timing): string {
+function describeIds(view: OrderSummary, state: OrderState, timing: Timing): string {
   const payable = view.status === 'awaiting_payment' ? view.checkoutUrl : undefined;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['order in Dintero', view.orderId],
@@ -55,17 +55,17 @@ function describeIds(view: OrderView, state: OrderState, timing: Timing): string
   return markdownTable([left('in the systems'), left('')], known);
 }
 
-function describeOperations(view: OrderView): readonly string[] {
-  if (view.operations.length === 0) return [];
-  const shown = view.operations.slice(-mostOperations);
-  const hidden = view.operations.length - shown.length;
+function describeOperations(state: OrderState): readonly string[] {
+  const shown = viewLastOperations(state, mostOperations);
+  if (shown.length === 0) return [];
+  const hidden = state.operations.length + state.refusals.length - shown.length;
   const columns = [left('operation'), left('kind'), right('amount'), left('status'), left('why')];
   const table = markdownTable(
     columns,
     shown.map(({ operationId, kind, amount, status, reason = '' }) => [
       operationId,
       kind,
-      formatMoney(amount, view.currency),
+      formatMoney(amount, state.order.currency),
       status,
       reason,
     ]),

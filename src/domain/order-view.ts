@@ -50,8 +50,8 @@ export interface LineView {
   readonly refunded: MinorUnits;
 }
 
-/** What the `state` query answers: the whole order, amounts in minor units. */
-export interface OrderView {
+/** How the order stands, without what has to be added up over its operations. */
+export interface OrderSummary {
   readonly orderReference: string;
   readonly orderId?: string;
   readonly sessionId?: string;
@@ -60,16 +60,20 @@ export interface OrderView {
   readonly currency: string;
   readonly status: OrderStatus;
   readonly amounts: OrderAmounts;
-  readonly lines: readonly LineView[];
-  readonly operations: readonly OperationView[];
   /** Refused messages in all; `operations` shows the newest of them as rejected. */
   readonly refusedMessages: number;
-  readonly unattributed: { readonly captured: MinorUnits; readonly refunded: MinorUnits };
   readonly needsAttention: Attention | null;
   /** How many more matters wait behind that one. */
   readonly furtherAttentions: number;
   /** What the last comparison of both systems found; absent before the first one. */
   readonly compared?: Comparison;
+}
+
+/** What the `state` query answers: the whole order, amounts in minor units. */
+export interface OrderView extends OrderSummary {
+  readonly lines: readonly LineView[];
+  readonly operations: readonly OperationView[];
+  readonly unattributed: { readonly captured: MinorUnits; readonly refunded: MinorUnits };
 }
 
 /** What `checkout` answers. `queued`: ask again with the same update id. */
@@ -81,6 +85,21 @@ export interface CheckoutView {
 }
 
 export function viewOrder(state: OrderState): OrderView {
+  return {
+    ...summarize(state),
+    lines: state.order.lines.map((line) => ({
+      lineId: line.lineId,
+      ordered: line.grossAmount,
+      captured: capturedOnLine(state, line.lineId),
+      refunded: refundedOnLine(state, line.lineId),
+    })),
+    operations: viewLastOperations(state, Number.POSITIVE_INFINITY),
+    unattributed: unattributed(state),
+  };
+}
+
+/** After each change of the state: at no cost that grows with a long life. */
+export function summarize(state: OrderState): OrderSummary {
   const session = sessionOf(state);
   const [needsAttention = null, ...further] = state.attentions;
   return {
@@ -92,19 +111,19 @@ export function viewOrder(state: OrderState): OrderView {
     currency: state.order.currency,
     status: statusOf(state),
     amounts: amountsOf(state),
-    lines: state.order.lines.map((line) => ({
-      lineId: line.lineId,
-      ordered: line.grossAmount,
-      captured: capturedOnLine(state, line.lineId),
-      refunded: refundedOnLine(state, line.lineId),
-    })),
-    operations: [...state.operations.map(viewOperation), ...state.refusals.map(viewRefusal)],
     refusedMessages: state.refusalCount,
-    unattributed: unattributed(state),
     needsAttention,
     furtherAttentions: further.length,
     ...present('compared', state.compared),
   };
+}
+
+/** The newest ones, refused messages last. */
+export function viewLastOperations(state: OrderState, most: number): readonly OperationView[] {
+  const refusals = state.refusals.slice(-most);
+  const room = most - refusals.length;
+  const operations = room === 0 ? [] : state.operations.slice(-room);
+  return [...operations.map(viewOperation), ...refusals.map(viewRefusal)];
 }
 
 export function viewCheckout(state: OrderState): CheckoutView {

@@ -22,10 +22,13 @@ function linesOf(
   lineId: number,
   relevant: (operation: Operation) => boolean,
 ): MinorUnits {
-  const operations = state.operations.filter(
-    (operation) => operation.kind === kind && relevant(operation),
+  return state.operations.reduce(
+    (total, operation) =>
+      operation.kind === kind && relevant(operation)
+        ? add(total, amountOnLine(operation.lines, lineId))
+        : total,
+    zero,
   );
-  return sum(operations.map((operation) => amountOnLine(operation.lines, lineId)));
 }
 
 export function capturedOnLine(state: OrderState, lineId: number): MinorUnits {

@@ -3,8 +3,8 @@ import { authorizationExpiresAt } from '../domain/appointments';
 import { describeOrder } from '../domain/describe-order';
 import { epochMs } from '../domain/instant';
 import type { OrderState } from '../domain/order-state';
-import { viewOrder } from '../domain/order-view';
-import type { OrderView } from '../domain/order-view';
+import { summarize } from '../domain/order-view';
+import type { OrderSummary } from '../domain/order-view';
 import type { Timing } from '../domain/timing';
 import { longestKeyword, searchAttributes } from './messages';
 
@@ -17,7 +17,7 @@ export function createShowcase(timing: Timing): Showcase {
   let published = '';
   return {
     show(state, leaving) {
-      const view = viewOrder(state);
+      const view = summarize(state);
       setCurrentDetails(describeOrder(state, timing));
       const worthAnEvent = JSON.stringify([view.status, view.amounts, view.needsAttention?.code]);
       if (worthAnEvent === published || leaving) return;
@@ -30,7 +30,7 @@ export function createShowcase(timing: Timing): Showcase {
   };
 }
 
-function publish(view: OrderView, expiresAt: string | undefined): void {
+function publish(view: OrderSummary, expiresAt: string | undefined): void {
   const keyword = (value: string | undefined) => (value ?? '').slice(0, longestKeyword);
   upsertSearchAttributes([
     { key: searchAttributes.orderStatus, value: keyword(view.status) },
