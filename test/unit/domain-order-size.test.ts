@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { mostBytesOf } from '../../src/domain/order-size';
 import type { Operation, OperationRequest } from '../../src/domain/operation';
+import { describeOrder } from '../../src/domain/describe-order';
 import { judgeOperation } from '../../src/domain/judge-operation';
 import { largestAmount, toMinorUnits } from '../../src/domain/money';
 import type { Difference } from '../../src/domain/compare-systems';
 import type { OrderState } from '../../src/domain/order-state';
 import { viewOrder } from '../../src/domain/order-view';
+import { defaultTiming } from '../../src/domain/timing';
 import { accepted, known, refused } from '../support/judgements';
 import {
   after,
@@ -90,6 +92,12 @@ describe('an order that carries as much as it can', () => {
     expect(refused(overfull, refund('return', [line(1, 1)])).code).toBe('order_is_full');
     expect(accepted(overfull, cancel).kind).toBe('cancel');
   });
+});
+
+it('the page of an order for the Web UI grows no longer with what it has lived through', () => {
+  const page = (count: number) => describeOrder(withCaptures(paid(), count), defaultTiming).length;
+  expect(page(3_000)).toBeLessThan(page(100) + 100);
+  expect(page(3_000)).toBeLessThan(10_000);
 });
 
 describe('however an order is filled, it fits into one payload', () => {

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTemporalServer } from '../../dev/temporal/start-server';
+import type { TemporalServer } from '../../dev/temporal/start-server';
+import { toMinorUnits } from '../../src/domain/money';
+import { workflowIdOf, workflowType } from '../../src/workflows/messages';
+import type { OrderLifecycleInput } from '../../src/workflows/messages';
+import { openServerRig, quickTiming } from '../support/client-rig';
+import type { ServerRig } from '../support/client-rig';
+import { losingAnswer } from '../support/fake-gateway';
+import { fullOrder, tellOf } from '../support/full-order';
+import { historyOf, startPaid, taskFailures } from '../support/order-health';
+
+/** What Temporal takes as one payload. */
+const largestPayload = 2 * 1024 * 1024;
+const longHistory = 90;
+
+let temporal: TemporalServer;
+let server: ServerRig;
+
+beforeAll(async () => {
+  temporal = await startTemporalServer({
+    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
+  });
+  server = await openServerRig(temporal.address);
+});
+
+afterAll(async () => {
+  await server.close();
+  await temporal.stop();
+});
+
+/** Of whatever an event carries in payloads. */
+function payloadBytes(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((total, each) => total + payloadBytes(each), 0);
+}
+
+const on = (amount: number) => [{ lineId: 1, amount: toMinorUnits(amount) }];
+
+test('an order that carries as much as it may refuses captures by name, still refunds, compares both systems, goes on as new, and answers to its name', async () => {
+  const rig = server.setUp({ moneyAttemptMs: 20_000, attentionAfterMs: 60_000 });
+  await rig.startWorker();
+  const reference = rig.order.orderReference;
+  const carried = fullOrder(rig.order);
+  const { length: count } = carried.operations;
+  tellOf(carried, rig.gateway.world);
+  const input: OrderLifecycleInput = {
+    order: rig.order,
+    timing: { ...quickTiming, moneyAttemptMs: 20_000, attentionAfterMs: 60_000 },
+    carried,
+  };
+  const handle = await rig.client.workflow.start(workflowType, {
+    workflowId: workflowIdOf(reference),
+    taskQueue: rig.taskQueue,
+    args: [input],
+  });
+  const firstRunId = handle.firstExecutionRunId;
+
+  expect(await rig.orders.reconcile(reference)).toMatchObject({
+    compared: { differences: [] },
+    needsAttention: null,
+  });
+  const fillUp = async () => {
+    for (let tries = 0; tries < 10; tries += 1)
+      await rig.orders.capture(reference, { captureId: `last-${tries}`, lines: on(1) });
+  };
+  await expect(fillUp()).rejects.toMatchObject({
+    type: 'order_is_full',
+    message: expect.stringContaining('no room for another capture'),
+  });
+
+  // Its answer is lost, so that the order has to look through everything that the provider lists.
+  rig.gateway.once('refundTransaction', losingAnswer('connection_cut'));
+  const refund = { refundId: 'return-1', lines: on(10) };
+  await rig.orders.refund(reference, refund);
+  await rig.orders.waitFor(reference, ({ amounts }) => amounts.refunded === 10);
+
+  for (let sent = 0; sent < longHistory; sent += 1) await handle.signal('capture', { typo: sent });
+  const state = await rig.orders.waitFor(
+    reference,
+    ({ refusedMessages, operations }) =>
+      refusedMessages === longHistory &&
+      operations.every(({ status }) => status === 'recorded' || status === 'rejected'),
+  );
+  const { runId } = await rig.client.workflow.getHandle(workflowIdOf(reference)).describe();
+  expect(runId).not.toBe(firstRunId);
+  const events = (
+    await Promise.all([firstRunId, runId].map((each) => historyOf(rig.client, reference, each)))
+  ).flat();
+  const largest = Math.max(...events.map(payloadBytes));
+  const answer = JSON.stringify(state).length;
+  console.info(`${count} operations: the largest event ${largest} bytes, the state ${answer}`);
+  for (const size of [largest, answer]) expect(size).toBeLessThan(largestPayload);
+  expect(taskFailures(events)).toEqual([]);
+  expect(await rig.orders.refund(reference, refund)).toMatchObject({ status: 'recorded' });
+  await expect(
+    rig.orders.capture(reference, { captureId: 'shipment-17', lines: on(2) }),
+  ).rejects.toMatchObject({ type: 'operation_id_reused' });
+  expect(rig.gateway.count('refundTransaction')).toBe(1);
+}, 120_000);
+
+test('when 1,500 captures were asked for by signal while no worker ran, each is taken or refused by name, and none stops the order', async () => {
+  const rig = server.setUp({ moneyAttemptMs: 20_000, attentionAfterMs: 60_000 });
+  const worker = await rig.startWorker();
+  const reference = await startPaid(rig);
+  await worker.stop();
+  const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
+  const ids = Array.from({ length: 1_500 }, (_, index) => `parcel-${index}`);
+  for (let sent = 0; sent < ids.length; sent += 50) {
+    const some = ids.slice(sent, sent + 50);
+    await Promise.all(
+      some.map((captureId) => handle.signal('capture', { captureId, lines: on(1) })),
+    );
+  }
+  await rig.startWorker();
+  const { operations, refusedMessages } = await rig.orders.waitFor(
+    reference,
+    (seen) => seen.refusedMessages > 0,
+  );
+  const taken = operations.filter(({ content }) => content !== '').map((each) => each.operationId);
+  expect(taken.length).toBeGreaterThan(1_000);
+  expect(new Set(taken).size).toBe(taken.length);
+  expect(refusedMessages).toBe(ids.length - taken.length);
+  expect(operations.at(-1)?.reason).toContain('order_is_full');
+  expect(taskFailures(await historyOf(rig.client, reference))).toEqual([]);
+}, 120_000);
