@@ -7,14 +7,9 @@ import type { MovementLine } from '../domain/payment-gateway';
 import type {
   MovementKind,
   TransactionPicture,
+  MovedTotals,
   TransactionTotals,
 } from '../domain/transaction-picture';
-
-/** What was known to have moved before this step: a difference means that somebody else moved money. */
-export interface KnownTotals {
-  readonly captured: MinorUnits;
-  readonly refunded: MinorUnits;
-}
 
 export interface CreateDraftOrderInput {
   readonly order: OrderRequest;
@@ -76,10 +71,13 @@ export interface MoveInput {
   readonly lines: readonly MovementLine[];
   readonly final?: boolean;
   readonly reason?: string;
+  /** What the provider has shown before: a picture with less is an older one, in which no obstacle counts. */
+  readonly seen: MovedTotals;
 }
 
 export interface VoidInput {
   readonly transactionId: string;
+  readonly seen: MovedTotals;
 }
 
 export interface RecordInput {
@@ -135,7 +133,8 @@ export interface SettleInput {
   readonly kind: MovementKind;
   /** Of a void, which carries no reference, the empty string. */
   readonly reference: string;
-  readonly known: KnownTotals;
+  /** What was known to have moved before this step: a difference means that somebody else moved money. */
+  readonly known: MovedTotals;
   /** Epoch milliseconds: only after it does a look that finds nothing count. */
   readonly notBeforeMs: number;
   /** The two looks that prove absence are this far apart. */

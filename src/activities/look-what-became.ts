@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { paymentFailure } from '../domain/payment-failure';
 import type { PaymentGateway } from '../domain/payment-gateway';
-import { totalsOf } from '../domain/transaction-picture';
+import { isBehind, totalsOf } from '../domain/transaction-picture';
 import type { Movement, TransactionPicture } from '../domain/transaction-picture';
 import { readBounds } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
@@ -35,7 +35,7 @@ export async function lookWhatBecame(
   await clock.pause(input.absenceGapMs, readBounds().signal);
   const second = await lookOnce(gateway, input);
   if ('told' in second) return second.told;
-  if (second.pending || isBehind(second.picture, input))
+  if (second.pending || isBehind(second.picture, input.known))
     throw lookLater('the provider shows an older picture', 0);
   return tellAbsence(second.picture, input);
 }
@@ -69,11 +69,6 @@ function tellAbsence(picture: TransactionPicture, { kind, known }: SettleInput):
     return { settled: 'changed', totals };
   const failed = kind === 'void' ? findFailedVoid(picture) : undefined;
   return failed === undefined ? { settled: 'absent', totals } : tell(picture, failed);
-}
-
-/** Money that moved never moves back, so lower totals are an older picture, which proves no absence. */
-function isBehind(picture: TransactionPicture, { known }: SettleInput): boolean {
-  return picture.captured < known.captured || picture.refunded < known.refunded;
 }
 
 function lookLater(why: string, leftMs: number) {

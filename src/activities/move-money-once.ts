@@ -1,8 +1,19 @@
 import { formatMoney } from '../domain/money';
 import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type { CallBounds, MovementAnswer, PaymentGateway } from '../domain/payment-gateway';
-import { judgePayment, permits, stillReserved, totalsOf } from '../domain/transaction-picture';
-import type { Movement, MovementKind, TransactionPicture } from '../domain/transaction-picture';
+import {
+  isBehind,
+  judgePayment,
+  permits,
+  stillReserved,
+  totalsOf,
+} from '../domain/transaction-picture';
+import type {
+  MovedTotals,
+  Movement,
+  MovementKind,
+  TransactionPicture,
+} from '../domain/transaction-picture';
 import {
   atMostPartOfAttempt,
   beforeSending,
@@ -22,6 +33,7 @@ const obstacleGapMs = 1_000;
 interface Move {
   readonly kind: MovementKind;
   readonly transactionId: string;
+  readonly seen: MovedTotals;
   /** Absent for a void, which releases whatever is reserved. */
   readonly amount?: number;
   readonly find: (picture: TransactionPicture) => Movement | undefined;
@@ -54,11 +66,12 @@ export function refundTransaction(
 export function voidTransaction(
   gateway: PaymentGateway,
   clock: Clock,
-  { transactionId }: VoidInput,
+  { transactionId, seen }: VoidInput,
 ): Promise<MoveResult> {
   return moveOnce(gateway, clock, {
     kind: 'void',
     transactionId,
+    seen,
     find: findVoid,
     forbids: (picture) => forbidden('void', picture),
     send: (bounds) => gateway.voidTransaction(transactionId, bounds),
@@ -66,10 +79,11 @@ export function voidTransaction(
 }
 
 function byReference(kind: 'capture' | 'refund', input: MoveInput): Omit<Move, 'send'> {
-  const { transactionId, amount, reference } = input;
+  const { transactionId, amount, reference, seen } = input;
   return {
     kind,
     transactionId,
+    seen,
     amount,
     find: (picture) => findByReference(picture, kind, reference),
     forbids: (picture) => forbidden(kind, picture) ?? exceeds(kind, picture, amount),
@@ -101,6 +115,8 @@ async function moveOnce(gateway: PaymentGateway, clock: Clock, move: Move): Prom
   if (judgePayment(before.status) === 'waiting')
     throw notSent(`the transaction is ${before.status}: what it allows is not known yet`);
   const obstacle = move.forbids(before);
+  if (obstacle !== undefined && isBehind(before, move.seen))
+    throw notSent(`the provider shows an older picture, in which ${obstacle}`);
   if (obstacle !== undefined)
     return { outcome: 'refused', reason: obstacle, totals: totalsOf(before) };
   return sendInTime(clock, (bounds) => send(gateway, move, before, bounds));

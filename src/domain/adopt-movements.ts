@@ -16,7 +16,7 @@ import {
   refundedOnLine,
   unattributed,
 } from './remainder';
-import type { Movement } from './transaction-picture';
+import type { MovedTotals, Movement } from './transaction-picture';
 
 /**
  * Brings the operations in line with all movements that the provider lists: a corrected failure has moved after all, a
@@ -204,7 +204,18 @@ export function findLookalike(state: OrderState, name: OperationName): Operation
   );
 }
 
+/** What the provider itself has shown as moved; what a person only said is not among it. */
+export function seenTotals(state: OrderState): MovedTotals {
+  const seen = (kind: 'capture' | 'refund') =>
+    sum(
+      state.operations
+        .filter((one) => one.kind === kind && hasMoved(one) && one.eventId !== undefined)
+        .map(({ amount }) => amount),
+    );
+  return { captured: seen('capture'), refunded: seen('refund') };
+}
+
 /** What the operations known here have moved: the base line against which a look finds foreign movements. */
-export function knownTotals(state: OrderState): { captured: MinorUnits; refunded: MinorUnits } {
+export function knownTotals(state: OrderState): MovedTotals {
   return { captured: movedTotalOf(state, 'capture'), refunded: movedTotalOf(state, 'refund') };
 }

@@ -49,6 +49,8 @@ export interface TransactionTotals {
   readonly released: MinorUnits;
 }
 
+export type MovedTotals = Pick<TransactionTotals, 'captured' | 'refunded'>;
+
 export interface TransactionPicture extends TransactionTotals {
   readonly transactionId: string;
   readonly sessionId?: string;
@@ -107,6 +109,11 @@ export function permits(
 ): boolean {
   const isKept = status === 'AUTHORIZATION_VOIDED' && captured > refunded;
   return statusPermits(kind, status) || (kind === 'refund' && isKept);
+}
+
+/** Money that moved never moves back: a picture with less than was seen before is an older one. */
+export function isBehind(picture: MovedTotals, seen: MovedTotals): boolean {
+  return picture.captured < seen.captured || picture.refunded < seen.refunded;
 }
 
 export function totalsOf(picture: TransactionTotals): TransactionTotals {

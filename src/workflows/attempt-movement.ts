@@ -1,5 +1,5 @@
 import type { MoveInput, MoveResult, SettleResult } from '../activities/contract';
-import { knownTotals } from '../domain/adopt-movements';
+import { knownTotals, seenTotals } from '../domain/adopt-movements';
 import { formatMoney } from '../domain/money';
 import { absenceGapMs } from '../domain/movement-step';
 import { movementOf } from '../domain/movement-of-operation';
@@ -19,7 +19,7 @@ export function attemptMovement(saga: OrderSaga, name: OperationName): Promise<M
     case 'refund':
       return steps.refundTransaction(movement);
     case 'cancel':
-      return steps.voidTransaction({ transactionId: movement.transactionId });
+      return steps.voidTransaction({ transactionId: movement.transactionId, seen: movement.seen });
   }
 }
 
@@ -54,7 +54,7 @@ function describe(saga: OrderSaga, name: OperationName): { movement: MoveInput; 
   const amount = formatMoney(operation?.amount ?? 0, saga.state.order.currency);
   const verbs = { capture: 'Capture', refund: 'Refund', cancel: 'Release' } as const;
   return {
-    movement: { transactionId, ...movementOf(saga.state, name) },
+    movement: { transactionId, ...movementOf(saga.state, name), seen: seenTotals(saga.state) },
     summary: `${verbs[name.kind]} ${amount} (${name.operationId})`,
   };
 }

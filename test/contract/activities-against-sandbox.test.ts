@@ -3,6 +3,7 @@ import { toMinorUnits } from '../../src/domain/money';
 import {
   captureOf,
   nextOrder,
+  nothingSeen,
   recordOf,
   startActivitiesOnSandbox,
 } from '../support/activities-on-sandbox';
@@ -92,7 +93,7 @@ it('a payment that is cancelled before it ships: released, recorded, and the ord
   const paid = await world.payOrder();
   await world.run('recordAuthorization', { ...recordOf(paid, 100_000), key: 'a' });
   const { transactionId, orderId } = paid;
-  const released = await world.run('voidTransaction', { transactionId });
+  const released = await world.run('voidTransaction', { transactionId, seen: nothingSeen });
   expect(released).toMatchObject({
     outcome: 'moved',
     amount: 100_000,
@@ -117,10 +118,14 @@ describe('what is left after a part capture is released', () => {
         const { transactionId, orderId } = await world.payOrder();
         await world.run('captureTransaction', captureOf(transactionId));
         world.sandbox.engine.faults.add({ endpoint: 'voidTransaction', kind: 'apply-then-cut' });
-        await expect(world.run('voidTransaction', { transactionId })).rejects.toMatchObject({
+        await expect(
+          world.run('voidTransaction', { transactionId, seen: nothingSeen }),
+        ).rejects.toMatchObject({
           type: 'connection_cut',
         });
-        await expect(world.run('voidTransaction', { transactionId })).resolves.toMatchObject({
+        await expect(
+          world.run('voidTransaction', { transactionId, seen: nothingSeen }),
+        ).resolves.toMatchObject({
           outcome: 'moved',
           amount: 70_000,
         });

@@ -160,10 +160,12 @@ async function payOrder(
   return { orderId, sessionId, transactionId: transaction?.id ?? 'none' };
 }
 
+export const nothingSeen = { captured: zero, refunded: zero };
+
 export function captureOf(transactionId: string, reference = 'web/capture/shipment-1') {
   const line = { lineId: 1, amount: toMinorUnits(30_000), vatAmount: toMinorUnits(6_000) };
   const request: MovementRequest = { amount: toMinorUnits(30_000), reference, lines: [line] };
-  return { ...request, transactionId };
+  return { ...request, transactionId, seen: nothingSeen };
 }
 
 export function recordOf({ orderId, transactionId }: PaidOrder, amount = 30_000): RecordInput {

@@ -1,16 +1,17 @@
-import { toMinorUnits } from '../../src/domain/money';
-import type { MovementRequest } from '../../src/domain/payment-gateway';
+import type { MoveInput } from '../../src/activities/contract';
+import { toMinorUnits, zero } from '../../src/domain/money';
 import type { Movement } from '../../src/domain/transaction-picture';
 import { createActivityRig } from './activity-rig';
 import type { ActivityRig, RigOptions } from './activity-rig';
 import { movement, transactionPicture, withMovements } from './fake-world';
 
 /** 300.00 of an authorization of 1000.00. */
-export const capture: MovementRequest & { transactionId: string } = {
+export const capture: MoveInput = {
   transactionId: 'T1',
   reference: 'web-1/capture/shipment-1',
   amount: toMinorUnits(30_000),
   lines: [{ lineId: 1, amount: toMinorUnits(30_000), vatAmount: toMinorUnits(6_000) }],
+  seen: { captured: zero, refunded: zero },
 };
 
 export const refund = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { toMinorUnits, zero } from '../../src/domain/money';
 import { startMs } from '../support/activity-rig';
 import type { ActivityRig } from '../support/activity-rig';
-import { capture, rigWith } from '../support/authorized-transaction';
+import { addMovement, capture, refund, rigWith } from '../support/authorized-transaction';
 import { failing } from '../support/fake-gateway';
 
 describe('before the request has left, nothing is in doubt', () => {
@@ -118,5 +119,28 @@ describe('the time left is counted from when the attempt was scheduled', () => {
       type: 'request_timed_out',
     });
     expect(reason).toMatchObject({ name: 'TimeoutError' });
+  });
+});
+
+describe('an obstacle in an older picture', () => {
+  const captured = { captured: toMinorUnits(30_000), refunded: zero };
+
+  it('when the capture before it is not shown yet, a refund is not refused but sent later', async () => {
+    const rig = rigWith();
+    const asked = { ...refund, seen: captured };
+    await expect(rig.run('refundTransaction', asked)).rejects.toMatchObject({
+      type: 'not_sent',
+      message: expect.stringContaining('an older picture'),
+      nonRetryable: false,
+    });
+    addMovement(rig, { eventId: 'e-capture', amount: captured.captured });
+    await expect(rig.run('refundTransaction', asked)).resolves.toMatchObject({ outcome: 'moved' });
+  });
+
+  it('when everything seen before is shown, the obstacle counts', async () => {
+    const rig = rigWith();
+    await expect(rig.run('refundTransaction', refund)).resolves.toMatchObject({
+      outcome: 'refused',
+    });
   });
 });

@@ -6,7 +6,7 @@ import { losingAnswer } from '../support/fake-gateway';
 import { transactionPicture } from '../support/fake-world';
 
 describe('a void carries no reference', () => {
-  const voiding = { transactionId: 'T1' };
+  const voiding = { transactionId: 'T1', seen: { captured: zero, refunded: zero } };
 
   it('when money is reserved, releases it and tells how much', async () => {
     const rig = rigWith();

@@ -159,15 +159,15 @@ describe('an answer that says success', () => {
     expect(failure).toMatchObject({ status: 200, message: expect.stringContaining('currency') });
   });
 
-  it('and is larger than two megabytes is not read to its end', async () => {
+  it('and is larger than eight megabytes is not read to its end', async () => {
     const failure = await failureAfter(
-      json(200, { ...authorizedTransaction, padding: 'x'.repeat(3_000_000) }),
+      json(200, { ...authorizedTransaction, padding: 'x'.repeat(9_000_000) }),
     );
     expect(verdict(failure)).toBe('unreadable_answer, retryable, effect possible');
   });
 
-  it('and is one megabyte large is read', async () => {
-    rig.provider.script(json(200, { ...authorizedTransaction, padding: 'x'.repeat(1_000_000) }));
+  it('and is seven megabytes large is read', async () => {
+    rig.provider.script(json(200, { ...authorizedTransaction, padding: 'x'.repeat(7_000_000) }));
     await expect(rig.read()).resolves.toMatchObject({ status: 'AUTHORIZED' });
   });
 
