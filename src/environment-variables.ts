@@ -122,11 +122,11 @@ const timingVariables = {
     defaultTiming.lateMoneyWatchMs,
   ),
   ORDER_AUTHORIZATION_LIFETIME: timed(
-    'How long the provider keeps an authorization, at least',
+    'How long an authorization is kept by cards and unknown products',
     defaultTiming.authorizationLifetimeMs,
   ),
   ORDER_AUTHORIZATION_WARNING: timed(
-    'How long before that an order asks for attention',
+    'How long before its end, at the latest, an order warns of it; it does when 70 % of the time are over',
     defaultTiming.authorizationWarningMs,
   ),
   ORDER_REFUND_WINDOW: timed(

@@ -1,9 +1,9 @@
+import { authorizationLifetimeMs, authorizationWarningAfterMs } from './authorization-windows';
 import { isInstant, later } from './instant';
 import { isFinished } from './operation';
 import type { OrderState } from './order-state';
 import { transactionOf } from './order-state';
 import { stillReserved } from './transaction-picture';
-import { authorizationLifetimeMs } from './timing';
 import type { Timing } from './timing';
 
 /** What a paid order has to do at a certain time even if nobody asks. */
@@ -51,10 +51,11 @@ export function authorizationExpiresAt(state: OrderState, timing: Timing): strin
 function warnings(state: OrderState, timing: Timing): readonly Appointment[] {
   const transaction = transactionOf(state);
   const expiresAt = authorizationExpiresAt(state, timing);
-  if (transaction === undefined || expiresAt === undefined || stillReserved(transaction) === 0)
-    return [];
+  if (transaction?.authorizedAt === undefined || expiresAt === undefined) return [];
+  if (stillReserved(transaction) === 0) return [];
+  const warnAfterMs = authorizationWarningAfterMs(transaction.product, timing);
   const appointments: Appointment[] = [
-    { what: 'warn_of_expiry', at: later(expiresAt, -timing.authorizationWarningMs) },
+    { what: 'warn_of_expiry', at: later(transaction.authorizedAt, warnAfterMs) },
     { what: 'warn_of_lapse', at: expiresAt },
   ];
   return appointments.filter(({ what }) => !isAnnounced(state, what));

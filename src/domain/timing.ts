@@ -10,7 +10,9 @@ export interface Timing {
   readonly settleDelayMs: number;
   /** How often an order that ended without proof looks for late money. */
   readonly lateMoneyWatchMs: number;
+  /** Of products that keep an authorization for a week, as cards do, and of unknown ones. */
   readonly authorizationLifetimeMs: number;
+  /** How long before the end of it a person is warned at the latest. */
   readonly authorizationWarningMs: number;
   /** How long after its last movement an order stays open for refunds. */
   readonly refundWindowMs: number;
@@ -38,15 +40,3 @@ export const defaultTiming: Timing = {
   attentionAfterMs: 5 * minute,
   holdLimitMs: 14 * day,
 };
-
-const authorizationLifetimeDays: ReadonlyMap<string | undefined, number> = new Map([
-  ['klarna', 28],
-  ['collector', 90],
-  ['walley', 90],
-]);
-
-/** How long a payment product keeps an authorization (Dintero docs: Duration of authorizations), never shorter than what the order was started with. */
-export function authorizationLifetimeMs(product: string | undefined, timing: Timing): number {
-  const days = authorizationLifetimeDays.get(product?.split('.')[0]) ?? 0;
-  return Math.max(timing.authorizationLifetimeMs, days * day);
-}

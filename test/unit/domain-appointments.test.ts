@@ -7,7 +7,7 @@ import {
 import { attention } from '../../src/domain/attention';
 import { epochMs, instantOf, later } from '../../src/domain/instant';
 import type { OrderState } from '../../src/domain/order-state';
-import { authorizationLifetimeMs, defaultTiming } from '../../src/domain/timing';
+import { defaultTiming } from '../../src/domain/timing';
 import {
   accepting,
   after,
@@ -29,8 +29,24 @@ const announced = (state: OrderState, ...matters: readonly string[]) =>
   after(state, ...matters.map((matter) => ({ type: 'matter_accepted', matter }) as const));
 
 describe('a reserved amount', () => {
-  it('is warned of a day before the authorization lapses', () => {
-    expect(next(paid())).toEqual({ what: 'warn_of_expiry', at: '2026-01-07T12:00:00.000Z' });
+  it('is warned of when 70 % of the time are over', () => {
+    expect(next(paid())).toEqual({ what: 'warn_of_expiry', at: '2026-01-06T09:36:00.000Z' });
+  });
+
+  it('by a product that keeps it for four weeks, is warned of in the third', () => {
+    const state = paid(orderOf(100), { product: 'klarna.klarna' });
+    expect(next(state)).toEqual({
+      what: 'warn_of_expiry',
+      at: later(noon, Math.round(19.6 * day)),
+    });
+  });
+
+  it('is warned of as early as the order was started with, where that is earlier', () => {
+    const timing = { ...defaultTiming, authorizationWarningMs: 5 * day };
+    expect(nextAppointment(paid(), timing)).toEqual({
+      what: 'warn_of_expiry',
+      at: later(noon, 2 * day),
+    });
   });
 
   it('is warned of once, and then at the lapse', () => {
@@ -45,22 +61,6 @@ describe('a reserved amount', () => {
       what: 'complete',
       at: later(noon, defaultTiming.refundWindowMs),
     });
-  });
-
-  it.each([
-    ['klarna.klarna', 28],
-    ['collector.invoice', 90],
-    ['walley', 90],
-    ['payex.creditcard', 7],
-    ['constructor.toString', 7],
-    [undefined, 7],
-  ])('of %s lapses after %d days', (product, days) => {
-    expect(authorizationLifetimeMs(product, defaultTiming)).toBe(days * day);
-  });
-
-  it('never lapses sooner than the order was started with', () => {
-    const timing = { ...defaultTiming, authorizationLifetimeMs: 100 * day };
-    expect(authorizationLifetimeMs('klarna', timing)).toBe(100 * day);
   });
 
   it.each(['yesterday', '', '2026-13-45T99:99:99Z', '+275760-09-12T00:00:00Z'])(

@@ -92,7 +92,7 @@ describe('the page of an order', () => {
 
   it('with nothing to do says what may be asked and what comes next', () => {
     expect(waitOf(page(recorded(paid())))).toMatch(
-      /^a capture, refund or cancel.*lapse.*2026-01-07 12:00 UTC$/,
+      /^a capture, refund or cancel.*lapse.*2026-01-06 09:36 UTC$/,
     );
   });
 

@@ -37,15 +37,15 @@ test('when nobody pays for half an hour, the order is over', async () => {
   expectLetGo(story, end);
 });
 
-test('a day before the authorization lapses the order says so, and again when it has; then it completes after the refund window', async () => {
+test('when 70 % of the time of the authorization are over the order says so, and again when it has lapsed; then it completes after the refund window', async () => {
   const story = await paid();
   const { orders, reference } = story;
   await orders.capture(reference, { captureId: 'shipment-1', lines: [on(1, 19_900)] });
-  await stories.pass(6 * day - hour);
+  await stories.pass(4.9 * day - hour);
   expect((await story.state()).needsAttention).toBeNull();
   await stories.pass(2 * hour);
   await story.attention('authorization_expiring');
-  await stories.pass(day);
+  await stories.pass(2.1 * day);
   await story.attention('authorization_lapsed');
   expect((await story.state()).furtherAttentions).toBe(0);
   await stories.pass(90 * day);
@@ -60,7 +60,7 @@ test('a day before the authorization lapses the order says so, and again when it
 test('when the warning is answered with "cancel", the rest is released', async () => {
   const story = await paid();
   const { orders, reference, provider } = story;
-  await stories.pass(6 * day + hour);
+  await stories.pass(4.9 * day + hour);
   await story.attention('authorization_expiring');
   await orders.resolve(reference, { choice: 'cancel' });
   const end = await story.end();
