@@ -1,4 +1,4 @@
-import { add, notBelowZero, subtract, sum } from './money';
+import { add, notBelowZero, smaller, subtract, sum } from './money';
 import type { MinorUnits } from './money';
 import { hasMoved } from './operation';
 import type { Operation } from './operation';
@@ -80,7 +80,7 @@ function operationRecord(
   operation: Operation,
 ): Omit<DueRecord, 'orderId' | 'transactionId'> {
   const { kind, operationId } = operation;
-  const lines = recordLines(state, operation);
+  const lines = fitIntoBooks(state, operation, recordLines(state, operation));
   return {
     kind: recordKinds[kind],
     key: operationKey(state.order.orderReference, kind, operationId),
@@ -123,6 +123,41 @@ function recordLines(state: OrderState, operation: Operation): readonly LineAmou
   }));
   const rest = subtract(operation.amount, sum(within.map((line) => line.amount)));
   return merge(state, within, spread(left, rest));
+}
+
+/**
+ * A line that was asked for may be full in the books, because what the back office moved for no line in particular was written
+ * on it: Orders would refuse it for good. The rest goes on lines that have room, since the total that moved is what has to be right.
+ */
+function fitIntoBooks(
+  state: OrderState,
+  operation: Operation,
+  named: readonly LineAmount[],
+): readonly LineAmount[] {
+  if (operation.kind === 'cancel') return named;
+  const recorded = state.operations.filter(({ status }) => status === 'recorded');
+  const books = { ...state, operations: recorded };
+  const room = state.order.lines.map(({ lineId, grossAmount }) => {
+    const captured = bookedOnLine(books, 'capture', lineId);
+    const [limit, moved] =
+      operation.kind === 'refund'
+        ? [captured, bookedOnLine(books, 'refund', lineId)]
+        : [grossAmount, captured];
+    return { lineId, amount: notBelowZero(subtract(limit, moved)) };
+  });
+  const within = named.map(({ lineId, amount }) => ({
+    lineId,
+    amount: smaller(amount, amountOnLine(room, lineId)),
+  }));
+  const rest = subtract(operation.amount, sum(within.map((line) => line.amount)));
+  if (rest <= 0) return named;
+  const left = room.map(({ lineId, amount }) => ({
+    lineId,
+    amount: subtract(amount, amountOnLine(within, lineId)),
+  }));
+  const elsewhere = spread(left, rest);
+  const isWhole = sum(elsewhere.map((line) => line.amount)) === rest;
+  return isWhole ? merge(state, within, elsewhere) : named;
 }
 
 function merge(

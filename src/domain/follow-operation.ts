@@ -4,6 +4,8 @@ import { subtract, sum } from './money';
 import type { MinorUnits } from './money';
 import { withoutDoubt } from './operation';
 import type { Operation } from './operation';
+import type { LineAmount } from './order';
+import { amountOnLine } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import { movedTotalOf } from './remainder';
@@ -89,7 +91,7 @@ export const operationHandlers: Handlers<OperationEvent> = {
   operation_recorded: (state, { recordId, lines, at, ...name }) =>
     change(state, name, ['moved'], (operation) => ({
       ...operation,
-      ...(namesLines(operation) ? {} : { recordedLines: lines }),
+      ...(isRecordedAsMoved(operation, lines) ? {} : { recordedLines: lines }),
       status: 'recorded',
       recordId,
       finishedAt: at,
@@ -124,8 +126,11 @@ function mergeLooks(planned: readonly string[], more: readonly string[]): readon
   return [...new Set([...planned, ...more])].sort();
 }
 
-function namesLines({ lines, amount }: Operation): boolean {
-  return sum(lines.map((line) => line.amount)) === amount;
+function isRecordedAsMoved(operation: Operation, recorded: readonly LineAmount[]): boolean {
+  const { lines, amount } = operation;
+  const isNamed = sum(lines.map((line) => line.amount)) === amount;
+  const isSame = lines.every((line) => line.amount === amountOnLine(recorded, line.lineId));
+  return isNamed && isSame;
 }
 
 function change(

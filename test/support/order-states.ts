@@ -146,12 +146,13 @@ export function done(state: OrderState, ...requests: readonly OperationRequest[]
     if (operation === undefined) throw new Error('nothing was accepted');
     const { kind, operationId } = operation;
     const moved = moving(accepted, kind, operationId);
+    const due = nextDueRecord(after(moved, { type: 'authorization_recorded' }));
     return after(moved, {
       type: 'operation_recorded',
       kind,
       operationId,
       recordId: `R-${operationId}`,
-      lines: nextDueRecord(moved)?.lines ?? [],
+      lines: due?.lines ?? [],
       at: noon,
     });
   }, state);

@@ -217,3 +217,35 @@ describe('a release', () => {
     expect(needsNoRecord(known, releasing(authorized(600)))).toBe(false);
   });
 });
+
+describe('a line that is full in the books, because what named no line was written on it', () => {
+  const foreign = recording(
+    looking(authorized(600, 400), [movementOn('capture', 'b1', 500, { lines: [] })]),
+  );
+
+  it('gives what it cannot take to a line that has room, and the record says so ever after', () => {
+    const moved = moving(accepting(foreign, capture('a', [line(1, 300)])), 'capture', 'a');
+    expect(due(moved).lines).toEqual([line(1, 100), line(2, 200)]);
+    const recorded = recording(moved);
+    expect(operationNamed(recorded, 'capture', 'a')).toMatchObject({
+      lines: [line(1, 300)],
+      recordedLines: [line(1, 100), line(2, 200)],
+    });
+    const rest = moving(accepting(recorded, capture('b', [line(2, 200)])), 'capture', 'b');
+    expect(due(rest).lines).toEqual([line(2, 200)]);
+  });
+
+  it('takes no refund beyond what is recorded as captured on it', () => {
+    const more = recording(
+      moving(accepting(foreign, capture('a', [line(2, 100)])), 'capture', 'a'),
+    );
+    const back = moving(accepting(more, refund('r', [line(2, 250)])), 'refund', 'r');
+    expect(due(back).lines).toEqual([line(1, 150), line(2, 100)]);
+  });
+
+  it('keeps the lines that were asked for wherever they fit', () => {
+    const moved = moving(accepting(foreign, capture('a', [line(1, 100)])), 'capture', 'a');
+    expect(due(moved).lines).toEqual([line(1, 100)]);
+    expect(operationNamed(recording(moved), 'capture', 'a').recordedLines).toBeUndefined();
+  });
+});
