@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
 import type { LineAmount } from '../../src/domain/order';
 import type { Timing } from '../../src/domain/timing';
-import { workflowIdOf } from '../../src/workflows/messages';
 import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
 import { failing } from '../support/fake-gateway';
@@ -203,66 +202,6 @@ describe('the doorbell', () => {
       code: 'order_not_found',
     });
   });
-});
-
-describe('an order that has ended', () => {
-  test('shows its final state without a worker, and refuses what comes too late', async () => {
-    const rig = server.setUp({ refundWindowMs: 500 });
-    const worker = await rig.startWorker();
-    const reference = await paidOrder(rig);
-    await rig.orders.capture(reference, { captureId: 'all' });
-    await rig.client.workflow.getHandle(`order-${reference}`).result();
-    await worker.stop();
-    const state = await rig.orders.state(reference, { deadlineMs: 3_000 });
-    expect(state).toMatchObject({ status: 'captured', amounts: { captured: 49_700 } });
-    const again = await rig.orders.start(rig.order, { deadlineMs: 3_000 });
-    expect(again).toMatchObject({ alreadyRunning: true, status: 'captured', ended: state });
-    expect(again.checkoutUrl).toBeUndefined();
-    await expect(rig.orders.start({ ...rig.order, currency: 'SEK' })).rejects.toMatchObject({
-      code: 'order_reference_taken',
-    });
-    await expect(
-      rig.orders.refund(reference, { refundId: 'late', lines: [on(1, 100)] }),
-    ).rejects.toMatchObject({ code: 'order_closed', ending: 'COMPLETED', state });
-  });
-
-  test('when it was terminated, says so instead of pretending', async () => {
-    const rig = await working();
-    const { orderReference, workflowId } = await rig.orders.start(rig.order);
-    await rig.client.workflow.getHandle(workflowId).terminate('by hand');
-    for (const call of [
-      () => rig.orders.state(orderReference),
-      () => rig.orders.capture(orderReference, { captureId: 'all' }),
-      () => rig.orders.start(rig.order),
-    ])
-      await expect(call()).rejects.toMatchObject({ code: 'order_closed', ending: 'TERMINATED' });
-  });
-
-  test('when it is terminated under a waiting start, tells the caller at once', async () => {
-    const rig = await working();
-    rig.gateway.always('createDraftOrder', failing('provider_error'));
-    const waiting = rig.orders.start(rig.order, { deadlineMs: 50_000 });
-    await until(() => rig.gateway.count('createDraftOrder') > 0);
-    const { orderReference } = rig.order;
-    await rig.client.workflow.getHandle(workflowIdOf(orderReference)).terminate('by hand');
-    await expect(waiting).rejects.toMatchObject({ code: 'order_closed', ending: 'TERMINATED' });
-  }, 30_000);
-
-  test('when it is terminated under a waiting capture, tells the caller at once', async () => {
-    const rig = await working();
-    const orderReference = await paidOrder(rig);
-    rig.gateway.always('addRecord', failing('provider_error'));
-    const recorded = rig.gateway.count('addRecord');
-    const waiting = rig.orders.capture(
-      orderReference,
-      { captureId: 'all' },
-      { deadlineMs: 50_000 },
-    );
-    await until(() => rig.gateway.count('addRecord') > recorded);
-    const { workflowId } = await rig.orders.start(rig.order);
-    await rig.client.workflow.getHandle(workflowId).terminate('by hand');
-    await expect(waiting).rejects.toMatchObject({ code: 'order_closed', ending: 'TERMINATED' });
-  }, 30_000);
 });
 
 test('waiting for a state that does not come ends at the deadline and says how the order stands', async () => {
