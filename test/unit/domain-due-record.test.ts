@@ -236,9 +236,8 @@ describe('a line that is full in the books, because what named no line was writt
   });
 
   it('takes no refund beyond what is recorded as captured on it', () => {
-    const more = recording(
-      moving(accepting(foreign, capture('a', [line(2, 100)])), 'capture', 'a'),
-    );
+    const asked = accepting(foreign, capture('a', [line(2, 100)]));
+    const more = recording(moving(asked, 'capture', 'a'));
     const back = moving(accepting(more, refund('r', [line(2, 250)])), 'refund', 'r');
     expect(due(back).lines).toEqual([line(1, 150), line(2, 100)]);
   });
