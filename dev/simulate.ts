@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { minimize } from '../test/simulation/minimize';
 import { mutations } from '../test/simulation/mutations';
@@ -10,7 +11,8 @@ import type { SeedResult } from '../test/simulation/outcome';
 
 const usage = `npm run simulate -- --seeds 2000 --from 1   many seeds (1000 from 1 by default)
 npm run simulate -- --seed 17               one seed, with its whole story
-npm run simulate -- --mutations             with one rule of the recipes taken out at a time`;
+npm run simulate -- --mutations             with one rule of the recipes taken out at a time
+--processes 1                               instead of one per core`;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -21,6 +23,7 @@ async function main(): Promise<number> {
       seeds: { type: 'string', default: '1000' },
       from: { type: 'string', default: '1' },
       mutations: { type: 'boolean', default: false },
+      processes: { type: 'string', default: String(availableParallelism()) },
       help: { type: 'boolean', default: false },
     },
   });
@@ -31,7 +34,7 @@ async function main(): Promise<number> {
   if (values.seed !== undefined) return tellOne(loadProduct(), readWhole('seed', values.seed));
   const from = readWhole('from', values.from);
   const count = readWhole('seeds', values.seeds);
-  const pool = new SeedPool();
+  const pool = new SeedPool(Math.max(1, readWhole('processes', values.processes)));
   try {
     return values.mutations ? await provokeAll(pool, from) : await simulateMany(pool, from, count);
   } finally {
@@ -46,7 +49,7 @@ function readWhole(name: string, text: string): number {
 }
 
 async function tellOne(product: Product, seed: number): Promise<number> {
-  const outcome = await simulateSeed(product, { seed, beyond: isBeyond(seed) });
+  const outcome = await simulateSeed(product, { seed, beyond: isBeyond(seed), withStacks: true });
   print(outcome.story.join('\n'));
   if (outcome.violations.length === 0) {
     print(`Seed ${seed} (${outcome.theme}) kept every promise.`);
@@ -86,8 +89,9 @@ async function simulateMany(pool: SeedPool, from: number, count: number): Promis
 }
 
 function showProgress(done: number, count: number, startedMs: number, failed: number): string {
-  const perMinute = Math.round((done / (Date.now() - startedMs)) * 60_000);
-  return `${done} of ${count} seeds, ${failed} failed, ${perMinute} a minute`;
+  const seconds = (Date.now() - startedMs) / 1_000;
+  const pace = (done / seconds).toFixed(1);
+  return `${done} of ${count} seeds, ${failed} failed, in ${seconds.toFixed(0)} s, ${pace} a second`;
 }
 
 const mostSeedsPerMutation = 6_000;

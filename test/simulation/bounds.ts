@@ -27,4 +27,6 @@ export const bounds = {
   correctionMs: timing.settleDelayMs - 10 * secondMs,
   /** Of a worker's clock against the server's. */
   skewMs: 1_500,
+  /** Of one that nobody keeps in time. */
+  wrongClockMs: 2 * minuteMs,
 } as const;

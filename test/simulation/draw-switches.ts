@@ -5,7 +5,7 @@ import type { Draws } from './draws';
 const choices: Readonly<Record<string, readonly (string | number | boolean)[]>> = {
   tokenLifetimeSeconds: [60, 300, 14_400],
   draftCreateStatus: [200, 201],
-  completeTwice: ['refuse-400', 'refuse-409', 'same-orders'],
+  completeTwice: ['refuse-400', 'refuse-409', 'same-orders', 'new-orders'],
   completedDraftShows: ['order-id', 'orders', 'nothing'],
   orderIdCase: ['upper', 'lower', 'mixed'],
   recordCreateStatus: [200, 201],
@@ -27,6 +27,15 @@ const choices: Readonly<Record<string, readonly (string | number | boolean)[]>> 
   eventIds: ['small-number', 'uuid'],
   extraFields: [true, false],
   listLagMs: [0, 2_000],
+  eventReference: ['echo', 'drop'],
+  eventReferenceLimit: [0, 12, 20, 30],
+  movementItemSums: ['lenient', 'strict'],
+  finalCaptureElsewhere: ['ignore', 'refuse'],
+  draftSums: ['lenient', 'strict'],
+  recordSums: ['strict', 'lenient'],
+  paymentStatus: ['by-records', 'always-pending'],
+  paymentStatusAfterAuthorization: ['pending', 'authorized'],
+  orderAfterFullCapture: ['open', 'closed'],
 };
 
 export function drawSwitches(engine: SandboxEngine, draws: Draws): void {

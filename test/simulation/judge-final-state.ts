@@ -1,6 +1,6 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import type { MoneyEntry, RecordEntry } from '../../sandbox/engine/journal';
-import { isOf, moneyOf } from './simulated-order';
+import { isLeftToPerson, isNameless, isOf, moneyOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 
 interface ShownOperation {
@@ -43,9 +43,11 @@ const endings = ['cancelled', 'payment_failed', 'expired'];
 
 export function judgeFinalState(one: Case): void {
   judgeSums(one);
-  judgeLines(one);
   judgeOperations(one);
-  judgeRecords(one);
+  if (!isLeftToPerson(one.engine, one.order)) {
+    judgeLines(one);
+    judgeRecords(one);
+  }
   if (endings.includes(one.view.status)) judgeEnding(one);
 }
 
@@ -64,6 +66,8 @@ function judgeSums(one: Case): void {
     one.accuse(
       `the ledger holds ${refunded} refunded, ${captured} captured, ${authorized} authorized`,
     );
+  // A person has seen that the book and the provider differ, and has left it so.
+  if (isLeftToPerson(one.engine, one.order)) return;
   if (amounts.captured !== captured || amounts.refunded !== refunded)
     one.accuse(
       `the state says ${amounts.captured} captured and ${amounts.refunded} refunded, the ledger ${captured} and ${refunded}`,
@@ -99,6 +103,7 @@ function judgeOperations(one: Case): void {
     const mine = entries.filter((entry) => isOf(entry, orderReference, kind, operationId));
     judgeMovement(one, operation, mine);
   }
+  if (isLeftToPerson(engine, order)) return;
   for (const entry of entries.filter(({ by }) => by === 'merchant'))
     if (!accepted.some(({ kind, operationId }) => isOf(entry, orderReference, kind, operationId)))
       one.accuse(
@@ -107,19 +112,30 @@ function judgeOperations(one: Case): void {
 }
 
 function judgeMovement(
-  { order, beyond, accuse }: Case,
+  { engine, order, view, beyond, accuse }: Case,
   { kind, operationId, status, amount }: ShownOperation,
   mine: readonly MoneyEntry[],
 ): void {
   const name = `${kind} ${operationId}`;
   const moved = ['moved', 'recorded'].includes(status);
-  const isNoticed = beyond && order.raised.has('surplus_moved');
-  if (mine.length > 1 && !isNoticed)
+  if (mine.length > 1 && !(beyond && isNoticed(engine, order)))
     accuse(`${name} moved ${mine.length} times${beyond ? ', and nobody noticed' : ''}`);
-  if (moved !== mine.length > 0) accuse(`${name} is ${status}, but moved ${mine.length} times`);
+  if (moved !== mine.length > 0 && !hasDouble(engine, view, kind))
+    accuse(`${name} is ${status}, but moved ${mine.length} times`);
   const [first] = mine;
   if (moved && first !== undefined && Number(first.amount) !== amount)
     accuse(`${name} moved ${first.amount}, but the state says ${amount}`);
+}
+
+/** Two movements without a name look like somebody else's. */
+function isNoticed(engine: SandboxEngine, { raised }: SimulatedOrder): boolean {
+  return raised.has('surplus_moved') || isNameless(engine);
+}
+
+/** Where references are lost: a movement of that kind under another name, which can be this one's or be taken for it. */
+function hasDouble(engine: SandboxEngine, { operations }: FinalView, kind: string): boolean {
+  const isAlike = (one: ShownOperation) => one.kind === kind && one.operationId.startsWith('auto-');
+  return isNameless(engine) && operations.some(isAlike);
 }
 
 /** A refused message is shown as well, under the id that it asked for. */

@@ -22,6 +22,7 @@ export interface ShadowGlobals {
   readonly Date: unknown;
   readonly setTimeout: unknown;
   readonly clearTimeout: unknown;
+  readonly AbortController: unknown;
   readonly AbortSignal: unknown;
 }
 
@@ -29,7 +30,14 @@ type Exports = Record<string, unknown>;
 type Wrapper = (...parts: unknown[]) => void;
 
 const root = join(__dirname, '..', '..');
-const shadowNames = ['globalThis', 'Date', 'setTimeout', 'clearTimeout', 'AbortSignal'] as const;
+const shadowNames = [
+  'globalThis',
+  'Date',
+  'setTimeout',
+  'clearTimeout',
+  'AbortController',
+  'AbortSignal',
+] as const;
 
 /** Compiled once for all loaders, since only a replacement changes a text. */
 const compiled = new Map<string, Wrapper>();

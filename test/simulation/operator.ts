@@ -71,13 +71,19 @@ export class Operator {
     // A record that is refused again and again is written by hand, outside of all systems; not at the first sight.
     if (choices.includes('mark_recorded')) return draw.chance(0.7) ? 'mark_recorded' : 'retry';
     if (code === 'outcome_unknown')
-      return draw.chance(0.3) ? 'retry' : this.tellTruth(order, operationId ?? '');
+      return draw.chance(0.3) ? 'retry' : this.tellTruth(order, operationId ?? '', choices);
     return choices.length === 0 ? undefined : draw.pick(choices);
   }
 
   /** As one who has looked into the back office, and does not decide while something may still come. */
-  private tellTruth(order: SimulatedOrder, operationId: string): Attention['choices'][number] {
-    if (this.hasMoved(order, operationId)) return 'mark_moved';
+  private tellTruth(
+    order: SimulatedOrder,
+    operationId: string,
+    choices: Attention['choices'],
+  ): Attention['choices'][number] {
+    // Where its movement was taken in under a name of its own, there is nothing left that could be marked as moved.
+    if (this.hasMoved(order, operationId))
+      return choices.includes('mark_moved') ? 'mark_moved' : 'mark_not_moved';
     const isPending = (transactionOf(this.options.engine, order)?.pending.size ?? 0) > 0;
     return isPending || this.options.mayArriveLate(order) ? 'retry' : 'mark_not_moved';
   }

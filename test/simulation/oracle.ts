@@ -1,5 +1,5 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
-import { isOf, moneyOf, transactionOf } from './simulated-order';
+import { isNameless, isOf, moneyOf, transactionOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 import { judgeFinalState } from './judge-final-state';
 import type { FinalView } from './judge-final-state';
@@ -24,12 +24,13 @@ export class Oracle {
   }
 
   /** At the moment at which the order says it, an answer has to be true already. */
-  judge(order: SimulatedOrder, { event, atMs }: Told): void {
+  judge(order: SimulatedOrder, told: Told): void {
+    const { event, atMs } = told;
     if (event.type === 'operation_rejected' && !this.beyond) {
-      if (this.countMoved(order, event, atMs) > 0)
+      if (this.countMoved(order, event, atMs) > 0 && !this.isTakenIn(told, event.kind))
         this.accuse(order, `${event.kind} ${event.operationId} is called rejected, but it moved`);
     }
-    if (event.type === 'operation_moved' && !this.hasMoved(order, event, atMs))
+    if (event.type === 'operation_moved' && !this.mayHaveMoved(order, event, atMs))
       this.accuse(order, `${event.kind} ${event.operationId} is called moved, but it did not move`);
     this.judgeDoubles(order);
   }
@@ -71,6 +72,29 @@ export class Oracle {
     return moneyOf(this.engine, order).filter(
       (entry) => entry.atMs <= untilMs && isOf(entry, orderReference, kind, operationId),
     ).length;
+  }
+
+  /** Its movement carries no name, and is in the order's book as one that nobody asked for. */
+  private isTakenIn({ after }: Told, kind: string): boolean {
+    return (
+      isNameless(this.engine) &&
+      after.operations.some((one) => one.kind === kind && one.operationId.startsWith('auto-'))
+    );
+  }
+
+  /** Without a name, an equal movement of somebody else's cannot be told from it. */
+  private mayHaveMoved(
+    order: SimulatedOrder,
+    event: { kind: string; operationId: string },
+    atMs: number,
+  ): boolean {
+    if (this.hasMoved(order, event, atMs)) return true;
+    return (
+      isNameless(this.engine) &&
+      moneyOf(this.engine, order).some(
+        (entry) => entry.by !== 'merchant' && entry.kind === event.kind && entry.atMs <= atMs,
+      )
+    );
   }
 
   private hasMoved(

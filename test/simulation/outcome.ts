@@ -6,6 +6,8 @@ export interface SeedOptions {
   readonly beyond?: boolean;
   /** Mishaps that this run goes without. */
   readonly suppressed?: ReadonlySet<string>;
+  /** Failures show where they arose. */
+  readonly withStacks?: boolean;
 }
 
 export interface Outcome {

@@ -12,13 +12,16 @@ interface Answer {
   readonly broken?: string;
 }
 
-/** As many processes as the machine has cores, each with a simulator of its own. */
+/** Nearly all that a story makes is garbage soon after: with little room for it, Node would clean up a third of the time. */
+const roomForShortLives = ['--min-semi-space-size=32', '--max-semi-space-size=64'];
+
+/** As many processes as the machine has cores, unless told otherwise, each with a simulator of its own. */
 export class SeedPool {
   private readonly children: readonly ChildProcess[];
 
-  constructor() {
-    this.children = Array.from({ length: availableParallelism() }, () =>
-      fork(entry, { execArgv: ['--import', 'tsx'] }),
+  constructor(processes = availableParallelism()) {
+    this.children = Array.from({ length: processes }, () =>
+      fork(entry, { execArgv: [...roomForShortLives, '--import', 'tsx'] }),
     );
   }
 

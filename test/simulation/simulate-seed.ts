@@ -41,7 +41,7 @@ export function isBeyond(seed: number): boolean {
 export async function simulateSeed(product: Product, options: SeedOptions): Promise<Outcome> {
   const { stackTraceLimit } = Error;
   // Every failure of an activity carries its stack, which takes longer to write than the failure to happen.
-  Error.stackTraceLimit = shortStack;
+  Error.stackTraceLimit = options.withStacks === true ? shortStack : 0;
   try {
     return await new Simulation(product, options).run();
   } finally {
@@ -49,7 +49,7 @@ export async function simulateSeed(product: Product, options: SeedOptions): Prom
   }
 }
 
-const shortStack = 3;
+const shortStack = 10;
 
 class Simulation {
   private readonly product: Product;

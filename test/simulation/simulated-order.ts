@@ -32,6 +32,24 @@ export function moneyOf(engine: SandboxEngine, order: SimulatedOrder): readonly 
   return transaction === undefined ? [] : engine.world.journal.moneyOf(transaction.id);
 }
 
+/** The provider shows no reference, or only a part of it: whose a movement is can then be for a person alone to say. */
+export function isNameless({ switches }: SandboxEngine): boolean {
+  const { eventReference, eventReferenceLimit } = switches.values;
+  return eventReference === 'drop' || eventReferenceLimit > 0;
+}
+
+const personalMatters = [
+  'surplus_moved',
+  'systems_differ',
+  'outcome_unknown',
+  'reference_not_echoed',
+];
+
+/** Where references are lost, the book may hold a movement under another name or twice, once a person was asked about it. */
+export function isLeftToPerson(engine: SandboxEngine, { raised }: SimulatedOrder): boolean {
+  return isNameless(engine) && personalMatters.some((code) => raised.has(code));
+}
+
 /** The limit of the provider's references, as the product states it, and what it keeps readable of a longer one. */
 const longestReference = 40;
 const readablePart = 23;

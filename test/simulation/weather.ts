@@ -23,6 +23,8 @@ export interface Weather {
   readonly task: number;
   /** Of a run that is asked to continue as new. */
   readonly continueAsNew: number;
+  /** Of a worker whose clock is off by minutes. */
+  readonly wrongClock: number;
   /** Of one of the provider's two halves being out of service for a while. */
   readonly outage: number;
   /** Of back-office acts on an order. */
@@ -56,6 +58,7 @@ const calm: Omit<Weather, 'theme'> = {
   freeze: 0,
   task: 0.02,
   continueAsNew: 0.05,
+  wrongClock: 0,
   outage: 0,
   backOffice: 0,
   reset: 0,
@@ -72,6 +75,7 @@ const drizzle: Omit<Weather, 'theme'> = {
   freeze: 0.002,
   task: 0.03,
   continueAsNew: 0.2,
+  wrongClock: 0.1,
   outage: 0.1,
   backOffice: 0.1,
   reset: 0.02,
@@ -91,7 +95,7 @@ const byTheme: Readonly<Record<Theme, Partial<Weather>>> = {
     freeze: 0.01,
   },
   late: { transport: 0.05, lateEffect: 0.4, staleRead: 0.35 },
-  frozen: { freeze: 0.06, lateEffect: 0.1, staleRead: 0.1 },
+  frozen: { freeze: 0.06, wrongClock: 0.4, lateEffect: 0.1, staleRead: 0.1 },
   crashes: { crash: 0.04, lateEffect: 0.15, reset: 0.3 },
   movements: { accepted: 0.3, failedEvent: 0.3, staleRead: 0.1 },
   tasks: { task: 0.25, continueAsNew: 0.9, crash: 0.01 },

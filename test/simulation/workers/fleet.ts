@@ -88,10 +88,20 @@ export class Fleet {
     this.made += 1;
     const { draws, product } = this.options;
     const draw = draws.about(`process/${this.made}`);
-    const skewMs = draw.whole(-bounds.skewMs, bounds.skewMs);
-    const process = new WorkerProcess(`worker-${this.made}`, skewMs);
+    const process = new WorkerProcess(`worker-${this.made}`, this.drawSkew(draw));
     product.equip(process);
     return process;
+  }
+
+  /** A clock that is wrong stays so for as long as its worker lives, or until the machines are put in order. */
+  private drawSkew(draw: Draw): () => number {
+    const { draws, weather, isCalm } = this.options;
+    const usualMs = draw.whole(-bounds.skewMs, bounds.skewMs);
+    const wrongMs = draw.whole(-bounds.wrongClockMs, bounds.wrongClockMs);
+    const isWrong =
+      draw.chance(weather.wrongClock) &&
+      draws.inject(`process/${this.made}/clock`, 'wrong clock of a worker');
+    return () => (isWrong && !isCalm() ? wrongMs : usualMs);
   }
 
   private kill(process: WorkerProcess, draw: Draw): void {

@@ -1,4 +1,5 @@
 import type { VirtualTime } from '../virtual-time';
+import { anyOf, PlainAbortController } from './plain-abort';
 import { currentAttempt } from './process';
 import type { WorkerProcess } from './process';
 
@@ -16,8 +17,9 @@ export function createNodeTime(time: () => VirtualTime) {
       return time().schedule(delayMs, () => process.deliver('timer', act));
     },
     clearTimeout: (cancel: (() => void) | undefined) => cancel?.(),
+    AbortController: PlainAbortController,
     AbortSignal: {
-      any: (signals: readonly AbortSignal[]) => AbortSignal.any([...signals]),
+      any: anyOf,
       timeout(): never {
         throw new Error('a time-out signal would run on the real clock');
       },

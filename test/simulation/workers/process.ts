@@ -3,6 +3,7 @@ import type { OrderActivities } from '../../../src/activities/contract';
 import type { AttemptOrder, Report } from '../temporal/activity-task';
 import { failureReport } from '../temporal/activity-task';
 import { settle } from '../virtual-time';
+import { PlainAbortController } from './plain-abort';
 
 /** One attempt of an activity in one process, seen from inside: what the SDK's context shows. */
 export interface Attempt {
@@ -35,17 +36,21 @@ interface Held {
  */
 export class WorkerProcess {
   readonly name: string;
-  /** How far its clock is ahead of the server's. */
-  readonly skewMs: number;
+  private readonly skew: () => number;
   private state: 'up' | 'frozen' | 'gone' = 'up';
   private held: Held[] = [];
-  private readonly aborts = new Set<AbortController>();
+  private readonly aborts = new Set<PlainAbortController>();
   private readonly endListeners = new Set<() => void>();
   private activities: OrderActivities | undefined;
 
-  constructor(name: string, skewMs: number) {
+  constructor(name: string, skew: () => number) {
     this.name = name;
-    this.skewMs = skewMs;
+    this.skew = skew;
+  }
+
+  /** How far its clock is ahead of the server's. */
+  get skewMs(): number {
+    return this.skew();
   }
 
   setActivities(activities: OrderActivities): void {
@@ -104,7 +109,7 @@ export class WorkerProcess {
 
   /** Runs one attempt; `report` hears how it ended unless the process is gone by then. */
   run(order: string, asked: AttemptOrder, report: (report: Report) => void): void {
-    const abort = new AbortController();
+    const abort = new PlainAbortController();
     this.aborts.add(abort);
     const attempt: Attempt = {
       process: this,
