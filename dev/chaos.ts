@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runChaos } from '../test/chaos/run-chaos';
+import { longSetting } from '../test/chaos/setting';
 import { showReport } from '../test/chaos/show-report';
 
 const usage = `npm run chaos -- --minutes 3 --orders 60   kills and freezes for 3 minutes, then judges 60 orders
@@ -53,7 +54,7 @@ async function main(): Promise<number> {
     workflowBundle: await bundleOnce(folder),
     orders: Math.trunc(readNumber('orders', values.orders, 1, 999)),
     chaosMs: readNumber('minutes', values.minutes, 0.1, 600) * 60_000,
-    restMs: 180_000,
+    setting: longSetting,
     tell: (text) => void process.stderr.write(`${text}\n`),
     workers: Math.trunc(readNumber('workers', values.workers, 2, 5)),
   });

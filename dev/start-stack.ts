@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly env?: Variables;
   /** 0 takes a free one. */
   readonly sandboxPort?: number;
+  /** Where the workers find the stand-in, when something stands between them; by its own address. */
+  readonly between?: (sandboxUrl: string) => string;
   /** Milliseconds after which every process is killed, whatever happens. */
   readonly lifetimeMs?: number;
 }
@@ -46,9 +48,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const url = await provider.waitFor(/(http:\/\/127\.0\.0\.1:\d+)/);
   const env = { ...clientEnv(temporalAddress, taskQueue), ...options.env };
   const workers: RunningProcess[] = [];
+  const workerUrl = options.between?.(url) ?? url;
   const startWorker = async (more: Variables = {}) => {
     const worker = startProcess('src/worker.ts', {
-      env: { ...env, ...providerEnv(url), ...more },
+      env: { ...env, ...providerEnv(workerUrl), ...more },
       ...lifetime,
     });
     workers.push(worker);

@@ -5,12 +5,12 @@ import type { Count } from './count';
 import { movementsOf, readLedger } from './read-ledger';
 
 const callMs = 8_000;
-/** After so long without an effect nothing that was sent can still be on its way. */
-const quietMs = 20_000;
 
 export interface Desk {
   readonly orders: ConnectedClient;
   readonly url: string;
+  /** After so long without an effect nothing that was sent can still be on its way. */
+  readonly quietMs: number;
   readonly count: Count;
 }
 
@@ -34,7 +34,7 @@ export async function attendOrder(desk: Desk, reference: string): Promise<OrderV
 }
 
 async function choose(
-  { url }: Desk,
+  { url, quietMs }: Desk,
   view: OrderView,
   { code, choices, operationId, since }: Attention,
 ): Promise<AttentionChoice | undefined> {

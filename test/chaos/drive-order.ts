@@ -5,13 +5,15 @@ import type { OrderRequest } from '../../src/domain/order';
 import { readOrder } from '../../src/client/read-order';
 import { workflowIdOf } from '../../src/workflows/messages';
 import type { Draw, Draws } from '../simulation/draws';
-import { paymentDeadlineMs } from './setting';
 import type { Count } from './count';
+import { within } from './setting';
+import type { Setting } from './setting';
 import example from '../../examples/order.json';
 
 export interface Driver {
   readonly stack: Stack;
   readonly client: Client;
+  readonly setting: Setting;
   readonly draws: Draws;
   readonly count: Count;
 }
@@ -65,35 +67,68 @@ export async function driveOrder(
     return askAll(driver, reference, [{ kind: 'cancel', body: { reason: 'customer' } }], untilMs);
   }
   const view = await insist(untilMs, () => stack.orders.state(reference, patient));
-  await pay(driver, view?.sessionId ?? '', draw, story, untilMs);
-  if (story < 0.2) return;
+  const sessionId = view?.sessionId ?? '';
+  if (story < 0.2) return payBadly(driver, { reference, sessionId, draw, story, untilMs });
+  await pay(driver, { reference, sessionId, draw, story, untilMs });
   await insist(untilMs, () =>
     stack.orders.waitFor(reference, ({ status }) => status !== 'awaiting_payment', patient),
   );
   await askAll(driver, reference, planRequests(draw, story), untilMs);
 }
 
-async function pay(
-  { stack, count }: Driver,
-  sessionId: string,
-  draw: Draw,
-  story: number,
-  untilMs: number,
-): Promise<void> {
-  const act = story < 0.13 ? 'decline' : 'pay';
-  const late = story >= 0.13 && story < 0.2;
-  count(late ? 'paid at the deadline or after it' : act === 'pay' ? 'paid' : 'declined');
-  await pause(late ? paymentDeadlineMs - 1_500 + draw.whole(0, 4_000) : draw.whole(0, 6_000));
-  const body = JSON.stringify(late ? { late: true } : {});
+interface Visit {
+  readonly reference: string;
+  readonly sessionId: string;
+  readonly draw: Draw;
+  readonly story: number;
+  readonly untilMs: number;
+}
+
+async function pay(driver: Driver, visit: Visit): Promise<void> {
+  driver.count('paid');
+  await pause(within(visit.draw, driver.setting.customerMs));
+  await act(driver, visit, 'pay');
+  if (visit.draw.chance(0.5)) await ring(driver, visit);
+}
+
+/** Declined, or begun in time and ended about the deadline: a payment under way is older than the page it came through. */
+async function payBadly(driver: Driver, visit: Visit): Promise<void> {
+  const { setting, count } = driver;
+  const { draw, story } = visit;
+  await pause(within(draw, setting.customerMs));
+  if (story < 0.13) {
+    count('declined');
+    return act(driver, visit, 'decline');
+  }
+  count('paid about the deadline');
+  const startedAtMs = Date.now();
+  await act(driver, visit, 'start');
+  const aboutMs = setting.paymentDeadlineMs + draw.whole(-3_000, 2_000);
+  await pause(Math.max(0, startedAtMs + aboutMs - Date.now()));
+  await act(driver, visit, 'pay');
+}
+
+async function act({ stack }: Driver, { sessionId, untilMs }: Visit, what: string): Promise<void> {
+  const url = `${stack.sandbox.url}/sandbox/sessions/${sessionId}/${what}`;
   await insist(Math.min(untilMs, Date.now() + 30_000), async () => {
-    const answer = await fetch(`${stack.sandbox.url}/sandbox/sessions/${sessionId}/${act}`, {
+    const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body,
+      body: '{}',
       signal: AbortSignal.timeout(5_000),
     });
     await answer.text();
   });
+}
+
+/** As the receiver of callbacks does, and twice, as the provider may. */
+async function ring({ stack, count }: Driver, { reference, untilMs }: Visit): Promise<void> {
+  for (const time of ['once', 'twice']) {
+    const rung = await insist(Math.min(untilMs, Date.now() + 15_000), () =>
+      stack.orders.notifyPayment(reference, {}, { deadlineMs: callMs }),
+    );
+    count(`doorbell ${time}: ${rung ?? 'nobody there'}`);
+  }
 }
 
 interface Request {
@@ -125,7 +160,7 @@ async function askAll(
 ): Promise<void> {
   for (const [index, request] of requests.entries()) {
     const draw = driver.draws.about(`${reference}/request/${index}`);
-    await pause(draw.whole(0, 3_000));
+    await pause(within(draw, driver.setting.shopMs));
     const asked = ask(driver, reference, request, untilMs);
     if (draw.chance(0.5)) await sendAgain(driver, reference, request, draw, untilMs);
     await asked;

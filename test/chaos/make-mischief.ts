@@ -1,21 +1,13 @@
-import type { RunningProcess } from '../../dev/start-process';
-import type { Stack } from '../../dev/start-stack';
-import { startTemporalServer } from '../../dev/temporal/start-server';
-import type { OwnTemporalServer } from '../../dev/temporal/start-server';
 import type { Draws } from '../simulation/draws';
 import type { Count } from './count';
 import { pause } from './drive-order';
-import { providerSleepMs, workerSleepMs } from './setting';
-
-export interface Machines {
-  readonly stack: Stack;
-  temporal: OwnTemporalServer;
-  readonly restartTemporal: () => Promise<OwnTemporalServer>;
-  readonly workers: (RunningProcess | undefined)[];
-}
+import { within } from './setting';
+import type { Setting } from './setting';
+import type { Machines } from './start-machines';
 
 export interface Mischief {
   readonly machines: Machines;
+  readonly setting: Setting;
   readonly draws: Draws;
   readonly count: Count;
   readonly untilMs: number;
@@ -37,15 +29,15 @@ async function waitMoment({ untilMs }: Mischief, ms: number): Promise<boolean> {
 }
 
 async function troubleWorker(mischief: Mischief, index: number): Promise<void> {
-  const { machines, draws, count } = mischief;
+  const { machines, draws, count, setting } = mischief;
   for (;;) {
     const { draw } = draws.next(`worker-${index}`);
-    if (!(await waitMoment(mischief, draw.whole(2_000, 14_000)))) return;
+    if (!(await waitMoment(mischief, within(draw, setting.untilWorkerMs)))) return;
     const worker = machines.workers[index];
     if (draw.chance(0.5) && worker !== undefined) {
       count('worker frozen and woken');
       worker.signal('SIGSTOP');
-      await pause(draw.whole(workerSleepMs.from, workerSleepMs.to));
+      await pause(within(draw, setting.workerSleepMs));
       worker.signal('SIGCONT');
       continue;
     }
@@ -55,7 +47,6 @@ async function troubleWorker(mischief: Mischief, index: number): Promise<void> {
       await worker.ended;
     }
     machines.workers[index] = undefined;
-    await pause(draw.whole(0, 3_000));
     await ensureWorker(mischief, index);
   }
 }
@@ -71,7 +62,7 @@ async function ensureWorker({ machines, count }: Mischief, index: number): Promi
       (await Promise.race([worker.ended.then(() => true), pause(0).then(() => false)]));
     if (!hasEnded) return;
     try {
-      machines.workers[index] = await machines.stack.startWorker();
+      machines.workers[index] = await machines.startWorker();
       count('worker started again');
     } catch {
       machines.workers[index] = undefined;
@@ -81,29 +72,29 @@ async function ensureWorker({ machines, count }: Mischief, index: number): Promi
 }
 
 async function troubleProvider(mischief: Mischief): Promise<void> {
-  const { provider } = mischief.machines.stack;
+  const { machines, draws, count, setting } = mischief;
+  const { provider } = machines.stack;
   for (;;) {
-    const { draw } = mischief.draws.next('provider');
-    if (!(await waitMoment(mischief, draw.whole(5_000, 20_000)))) return;
-    mischief.count('provider frozen and woken');
-    provider.signal('SIGSTOP');
-    await pause(draw.whole(providerSleepMs.from, providerSleepMs.to));
-    provider.signal('SIGCONT');
+    const { draw } = draws.next('provider');
+    if (!(await waitMoment(mischief, within(draw, setting.untilProviderMs)))) return;
+    const isGone = draw.chance(0.5);
+    count(isGone ? 'provider gone and back with its state' : 'provider frozen and woken');
+    if (isGone) await machines.door.shut();
+    else provider.signal('SIGSTOP');
+    await pause(within(draw, setting.providerSleepMs));
+    if (isGone) await machines.door.open();
+    else provider.signal('SIGCONT');
   }
 }
 
 async function troubleTemporal(mischief: Mischief): Promise<void> {
-  const { machines } = mischief;
+  const { machines, draws, count, setting } = mischief;
   for (;;) {
-    const { draw } = mischief.draws.next('temporal');
-    if (!(await waitMoment(mischief, draw.whole(8_000, 30_000)))) return;
-    mischief.count('temporal server killed and restarted');
+    const { draw } = draws.next('temporal');
+    if (!(await waitMoment(mischief, within(draw, setting.untilTemporalMs)))) return;
+    count('temporal server killed and restarted');
     await machines.temporal.kill();
     await pause(draw.whole(0, 1_500));
     machines.temporal = await machines.restartTemporal();
   }
-}
-
-export function restarter(port: number, uiPort: number, databaseFile: string) {
-  return () => startTemporalServer({ port, uiPort, databaseFile });
 }
