@@ -129,10 +129,9 @@ describe('when the customer pays after the order was cancelled', () => {
       const { orderReference, sessionId = '' } = await shop.begin(undefined, {
         lateMoneyWatchMs: 500,
       });
-      await shop.act(`/sessions/${sessionId}/start`);
-      await shop.stack.sandbox.change({ initiatedAfterCancel: 'AUTHORIZATION_VOIDED' });
       await shop.act(`/sessions/${sessionId}/hold`);
-      await shop.orders.cancel(orderReference, { reason: 'customer' }, patient).catch(() => {});
+      await shop.signal(orderReference, 'cancel', { reason: 'customer' });
+      await shop.orders.waitFor(orderReference, 'cancelled', patient);
       await shop.act(`/sessions/${sessionId}/release`);
       await shop.orders.waitFor(
         orderReference,
@@ -152,7 +151,8 @@ describe('when the customer pays after the order was cancelled', () => {
         lateMoneyWatchMs: 6_000,
       });
       await shop.act(`/sessions/${sessionId}/hold`);
-      await shop.orders.cancel(orderReference, { reason: 'customer' }, patient).catch(() => {});
+      await shop.signal(orderReference, 'cancel', { reason: 'customer' });
+      await shop.orders.waitFor(orderReference, 'cancelled', patient);
       await shop.act(`/sessions/${sessionId}/release`, { captured: 'direct' });
       const { transactions } = await shop.stack.sandbox.ledger(orderReference);
       const [{ transactionId }] = transactions as unknown as [{ transactionId: string }];
