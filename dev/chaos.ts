@@ -1,9 +1,9 @@
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleOnce } from '../test/chaos/bundle-once';
 import { runChaos } from '../test/chaos/run-chaos';
 import { longSetting } from '../test/chaos/setting';
 import { showReport } from '../test/chaos/show-report';
@@ -17,17 +17,6 @@ function readNumber(name: string, text: string, least: number, most: number): nu
   const value = Number(text);
   if (text.trim() !== '' && value >= least && value <= most) return value;
   throw new RangeError(`--${name} takes a number from ${least} to ${most}, not ${text}\n${usage}`);
-}
-
-/** Once for all workers: a start costs less, and an edit of the code meanwhile changes no order under way. */
-async function bundleOnce(folder: string): Promise<string> {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(__dirname, '..', 'src', 'workflows'),
-    logger: new DefaultLogger('ERROR'),
-  });
-  const path = join(folder, 'workflow-bundle.js');
-  writeFileSync(path, code);
-  return path;
 }
 
 async function main(): Promise<number> {
