@@ -15,15 +15,28 @@ export interface Clock {
   pause(durationMs: number, signal: AbortSignal): Promise<void>;
 }
 
+const begunAt = new WeakMap<Context, number>();
+
+/** Since the first look of this attempt in this process, by a clock that nobody can set wrong. */
+function elapsedMs(): number {
+  const attempt = Context.current();
+  const nowMs = performance.now();
+  const begunMs = begunAt.get(attempt) ?? nowMs;
+  begunAt.set(attempt, begunMs);
+  return nowMs - begunMs;
+}
+
 /** For reads: a cancelled attempt ends them at once. How long one may take is bounded by the gateway. */
 export function readBounds(): CallBounds {
+  elapsedMs();
   return { signal: Context.current().cancellationSignal };
 }
 
 /**
  * Runs a request that has an effect, with what belongs to its answer. The time left is checked directly before, because an
  * attempt that Temporal has given up on may still be running (a paused machine that wakes up): one without time left must
- * not send. It is counted from when the attempt was scheduled, since its own start says nothing about how long it waited.
+ * not send. It is counted from when the attempt was scheduled, since its own start says nothing about how long it waited,
+ * and capped by what has passed since the attempt began, since this machine's clock may be slow.
  * Once sent, only that deadline ends it: an answer that was paid for is not thrown away because the worker shuts down.
  * @throws PaymentFailureError `not_sent`
  */
@@ -34,7 +47,8 @@ export async function sendInTime<T>(
   const { info, cancellationSignal } = Context.current();
   const { currentAttemptScheduledTimestampMs, startToCloseTimeoutMs } = info;
   const skewMs = atMostPartOfAttempt(clockSkewMs, 10);
-  const leftMs = currentAttemptScheduledTimestampMs + startToCloseTimeoutMs - skewMs - clock.now();
+  const passedMs = Math.max(clock.now() - currentAttemptScheduledTimestampMs, elapsedMs());
+  const leftMs = startToCloseTimeoutMs - skewMs - passedMs;
   if (cancellationSignal.aborted) throw notSent('cancelled before it was sent');
   if (leftMs < atMostPartOfAttempt(leastTimeMs, 4))
     throw notSent('too little time was left in the attempt');

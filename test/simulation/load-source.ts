@@ -24,6 +24,7 @@ export interface ShadowGlobals {
   readonly clearTimeout: unknown;
   readonly AbortController: unknown;
   readonly AbortSignal: unknown;
+  readonly performance: unknown;
 }
 
 type Exports = Record<string, unknown>;
@@ -37,6 +38,7 @@ const shadowNames = [
   'clearTimeout',
   'AbortController',
   'AbortSignal',
+  'performance',
 ] as const;
 
 /** Compiled once for all loaders, since only a replacement changes a text. */

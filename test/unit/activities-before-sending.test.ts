@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { toMinorUnits, zero } from '../../src/domain/money';
 import { startMs } from '../support/activity-rig';
 import type { ActivityRig } from '../support/activity-rig';
@@ -77,6 +77,22 @@ describe('the time left is counted from when the attempt was scheduled', () => {
       message: 'too little time was left in the attempt',
     });
     expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
+  it('when the clock of the machine is slow, what has passed since the attempt began still counts', async () => {
+    const rig = rigWith();
+    rig.clock.advance(-120_000);
+    const begunMs = performance.now();
+    rig.gateway.once('readTransaction', (run) => {
+      jest.spyOn(performance, 'now').mockReturnValue(begunMs + 58_000);
+      return run();
+    });
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'not_sent',
+      message: 'too little time was left in the attempt',
+    });
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+    jest.restoreAllMocks();
   });
 
   it('when just enough is left, it is sent', async () => {

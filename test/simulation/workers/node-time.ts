@@ -17,6 +17,7 @@ export function createNodeTime(time: () => VirtualTime) {
       return time().schedule(delayMs, () => process.deliver('timer', act));
     },
     clearTimeout: (cancel: (() => void) | undefined) => cancel?.(),
+    performance: { now: () => time().now() },
     AbortController: PlainAbortController,
     AbortSignal: {
       any: anyOf,
