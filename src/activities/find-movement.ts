@@ -3,7 +3,7 @@ import { stillReserved } from '../domain/transaction-picture';
 
 /**
  * A success outranks a pending one, and that a failure: the same reference may have been sent more than once. A pending
- * movement of the kind that carries no reference may be ours too, so it is waited for.
+ * movement of the kind that carries no reference, or only the beginning of ours, may be ours too, so it is waited for.
  */
 export function findByReference(
   picture: TransactionPicture,
@@ -13,7 +13,7 @@ export function findByReference(
   const alike = picture.movements.filter((movement) => movement.kind === kind);
   const ours = alike.filter((movement) => movement.reference === reference);
   const unnamed = alike.find(
-    (movement) => movement.outcome === 'pending' && movement.reference === undefined,
+    ({ outcome, reference: shown = '' }) => outcome === 'pending' && reference.startsWith(shown),
   );
   return (
     withOutcome(ours, 'succeeded') ??
