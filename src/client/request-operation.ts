@@ -41,7 +41,8 @@ export async function requestOperation<Kind extends keyof Requests>(
   call: Call,
 ): Promise<OperationView> {
   const request = readRequest(kind, payload);
-  const answer = await send(client, kind, payload, operationUpdateId(request), call);
+  const updateId = operationUpdateId(request);
+  const answer = await askTwice(() => send(client, kind, payload, updateId, call));
   refuseForeignContent(request, answer);
   return answer.status === 'recorded' ? answer : awaitOperation(client, answer, call);
 }
@@ -52,6 +53,19 @@ function readRequest(kind: keyof Requests, payload: unknown): OperationRequest {
   if ('refused' in read)
     throw new OperationRefusedError(read.refused.code, read.refused.reason, read.refused);
   return read.request;
+}
+
+/**
+ * An order hears what it is asked for before the results that came at the same time, and `state` may have told of them already:
+ * a refusal may be out of date when it is given. It leaves nothing behind, so that the same is asked once more.
+ */
+async function askTwice<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof OperationRefusedError) return send();
+    throw error;
+  }
 }
 
 async function send<Kind extends keyof Requests>(
