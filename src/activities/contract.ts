@@ -5,9 +5,9 @@ import type { LineAmount, OrderRequest } from '../domain/order';
 import type { CheckoutSession, Transaction } from '../domain/order-state';
 import type { MovementLine } from '../domain/payment-gateway';
 import type {
+  MovedTotals,
   MovementKind,
   TransactionPicture,
-  MovedTotals,
   TransactionTotals,
 } from '../domain/transaction-picture';
 

@@ -108,14 +108,7 @@ function recordLines(state: OrderState, operation: Operation): readonly LineAmou
   ) {
     return operation.lines.map(({ lineId, amount }) => ({ lineId, amount }));
   }
-  const room = state.order.lines.map(({ lineId, grossAmount }) => {
-    const captured = bookedOnLine(state, 'capture', lineId);
-    const free =
-      operation.kind === 'refund'
-        ? subtract(captured, bookedOnLine(state, 'refund', lineId))
-        : subtract(grossAmount, captured);
-    return { lineId, amount: notBelowZero(free) };
-  });
+  const room = roomInBooks(state, operation.kind);
   const within = spread(room, operation.amount);
   const left = state.order.lines.map(({ lineId, grossAmount }) => ({
     lineId,
@@ -136,15 +129,7 @@ function fitIntoBooks(
 ): readonly LineAmount[] {
   if (operation.kind === 'cancel') return named;
   const recorded = state.operations.filter(({ status }) => status === 'recorded');
-  const books = { ...state, operations: recorded };
-  const room = state.order.lines.map(({ lineId, grossAmount }) => {
-    const captured = bookedOnLine(books, 'capture', lineId);
-    const [limit, moved] =
-      operation.kind === 'refund'
-        ? [captured, bookedOnLine(books, 'refund', lineId)]
-        : [grossAmount, captured];
-    return { lineId, amount: notBelowZero(subtract(limit, moved)) };
-  });
+  const room = roomInBooks({ ...state, operations: recorded }, operation.kind);
   const within = named.map(({ lineId, amount }) => ({
     lineId,
     amount: smaller(amount, amountOnLine(room, lineId)),
@@ -158,6 +143,18 @@ function fitIntoBooks(
   const elsewhere = spread(left, rest);
   const isWhole = sum(elsewhere.map((line) => line.amount)) === rest;
   return isWhole ? merge(state, within, elsewhere) : named;
+}
+
+/** What a record of the kind may still say of each line. */
+function roomInBooks(state: OrderState, kind: Operation['kind']): readonly LineAmount[] {
+  return state.order.lines.map(({ lineId, grossAmount }) => {
+    const captured = bookedOnLine(state, 'capture', lineId);
+    const free =
+      kind === 'refund'
+        ? subtract(captured, bookedOnLine(state, 'refund', lineId))
+        : subtract(grossAmount, captured);
+    return { lineId, amount: notBelowZero(free) };
+  });
 }
 
 function merge(

@@ -74,7 +74,7 @@ async function closeSession(saga: OrderSaga, sessionId: string): Promise<void> {
   saga.apply({ type: 'session_read', ...look, closeTried: true });
 }
 
-/** Compensating money moves by the same recipe as any other. */
+/** Money that compensates moves by the one recipe that all money moves by. */
 async function compensate(
   saga: OrderSaga,
   next: (state: OrderState, at: string) => Operation,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { exampleOrder, onLine } from '../../dev/demo/stage';
+import { onLine } from '../../dev/demo/stage';
 import type { OrderView } from '../../src/domain/order-view';
 import { temporalAddress } from '../support/temporal-server';
-import { startWholeStack } from '../support/whole-stack';
+import { loseWorkflow, startWholeStack } from '../support/whole-stack';
 import type { WholeStack } from '../support/whole-stack';
 
 let stack: WholeStack;
@@ -20,36 +20,14 @@ afterAll(async () => {
   await connection.close();
 }, 30_000);
 
-async function paidOrder(): Promise<OrderView> {
-  const { orderReference } = await stack.orders.start(
-    exampleOrder(`adopt-${randomUUID().slice(0, 8)}`),
-  );
-  const { sessionId = '' } = await stack.orders.state(orderReference);
-  await stack.sandbox.actOnSession(sessionId, 'pay');
-  return stack.orders.waitFor(orderReference, 'authorized');
-}
-
-/** As when the namespace is lost: the order is known by its ids alone. */
-async function losesItsWorkflow(orderReference: string): Promise<void> {
-  const handle = new Client({ connection }).workflow.getHandle(`order-${orderReference}`);
-  await handle.terminate('the namespace is lost');
-}
-
-async function movements(orderReference: string): Promise<readonly string[]> {
-  const { transactions } = await stack.sandbox.ledger(orderReference);
-  return transactions.flatMap((one) =>
-    one.movements.map(({ kind, amount }) => `${kind} ${amount}`),
-  );
-}
-
 const patient = { deadlineMs: 50_000 };
 
 describe('an order whose workflow is lost', () => {
   test('is adopted by its ids: what had moved is known by its id, and what remains is captured and refunded once', async () => {
-    const { orderReference, orderId = '' } = await paidOrder();
+    const { orderReference, orderId = '' } = await stack.paidOrder();
     const shipment = { captureId: 'shipment-1', lines: [onLine(1, 19_900)] };
     await stack.orders.capture(orderReference, shipment);
-    await losesItsWorkflow(orderReference);
+    await loseWorkflow(connection, orderReference);
 
     const adopted = await stack.orders.adopt(orderReference, { orderId }, patient);
     expect(adopted).toMatchObject({
@@ -72,14 +50,14 @@ describe('an order whose workflow is lost', () => {
       status: 'recorded',
     });
     const expected = ['authorize 49700', 'capture 19900', 'capture 29800', 'refund 10050'];
-    expect(await movements(orderReference)).toEqual(expected);
+    expect(await stack.movements(orderReference)).toEqual(expected);
     const { orders } = await stack.sandbox.ledger(orderReference);
     expect(orders[0]?.sums).toMatchObject({ captures: 49_700, refunds: 10_050 });
     expect(orders[0]?.records.captures).toHaveLength(2);
   }, 90_000);
 
   test('with a capture on its way, finds it when the same id is asked for again: the money moves once', async () => {
-    const { orderReference, orderId = '', transactionId = '' } = await paidOrder();
+    const { orderReference, orderId = '', transactionId = '' } = await stack.paidOrder();
     await stack.sandbox.fault({
       kind: 'slow-then-apply',
       endpoint: 'captureTransaction',
@@ -91,19 +69,19 @@ describe('an order whose workflow is lost', () => {
     const abandoned = stack.orders.capture(orderReference, shipment).catch(() => 'abandoned');
     while (((await stack.sandbox.requests(orderId))['captureTransaction'] ?? 0) === 0)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    await losesItsWorkflow(orderReference);
+    await loseWorkflow(connection, orderReference);
     expect(await abandoned).toBe('abandoned');
 
     await stack.orders.adopt(orderReference, { orderId, transactionId }, patient);
     const captured = await stack.orders.capture(orderReference, shipment, patient);
     expect(captured).toMatchObject({ operationId: 'shipment-1', status: 'recorded' });
-    expect(await movements(orderReference)).toEqual(['authorize 49700', 'capture 19900']);
+    expect(await stack.movements(orderReference)).toEqual(['authorize 49700', 'capture 19900']);
   }, 90_000);
 });
 
 describe('an order that must not be adopted', () => {
   test('because it runs already, is left alone', async () => {
-    const { orderReference, orderId = '' } = await paidOrder();
+    const { orderReference, orderId = '' } = await stack.paidOrder();
     await expect(stack.orders.adopt(orderReference, { orderId })).rejects.toMatchObject({
       code: 'adoption_refused',
       message: expect.stringContaining('runs already'),
@@ -111,8 +89,8 @@ describe('an order that must not be adopted', () => {
   });
 
   test('because it bears the reference of another one, is refused by both names, until the take-over is asked for', async () => {
-    const { orderReference, orderId = '' } = await paidOrder();
-    await losesItsWorkflow(orderReference);
+    const { orderReference, orderId = '' } = await stack.paidOrder();
+    await loseWorkflow(connection, orderReference);
     const other = `other-${randomUUID().slice(0, 8)}`;
     await expect(stack.orders.adopt(other, { orderId }, patient)).rejects.toMatchObject({
       code: 'adoption_refused',
@@ -135,7 +113,7 @@ describe('an order that must not be adopted', () => {
 
 describe('the comparison of both systems', () => {
   test('where the back office has captured, takes it in, records it, and both agree', async () => {
-    const { orderReference, transactionId = '' } = await paidOrder();
+    const { orderReference, transactionId = '' } = await stack.paidOrder();
     await stack.sandbox.actOnTransaction(transactionId, 'capture', { amount: 5_000 });
     await stack.orders.reconcile(orderReference, patient);
     const isRecorded = ({ operations }: OrderView) =>
@@ -149,7 +127,7 @@ describe('the comparison of both systems', () => {
   }, 60_000);
 
   test('where somebody recorded a capture that never moved, names it and waits for a person; once accepted it is not raised again', async () => {
-    const { orderReference, orderId = '', transactionId = '' } = await paidOrder();
+    const { orderReference, orderId = '', transactionId = '' } = await stack.paidOrder();
     await recordByHand(orderId, transactionId, 4_200);
     const told = await stack.orders.reconcile(orderReference, patient);
     expect(told.compared?.differences).toMatchObject([

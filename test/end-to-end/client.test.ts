@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { toMinorUnits } from '../../src/domain/money';
-import type { LineAmount } from '../../src/domain/order';
-import type { Timing } from '../../src/domain/timing';
-import { openServerRig } from '../support/client-rig';
-import type { ClientRig, ServerRig } from '../support/client-rig';
+import { openServerRig, paidOrder, until } from '../support/client-rig';
+import type { ServerRig } from '../support/client-rig';
 import { failing } from '../support/fake-gateway';
 import { temporalAddress } from '../support/temporal-server';
+import { on } from '../support/two-line-order';
 
 let server: ServerRig;
 
@@ -15,31 +13,9 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const on = (lineId: number, amount: number): LineAmount => ({
-  lineId,
-  amount: toMinorUnits(amount),
-});
-
-async function working(timing: Partial<Timing> = {}): Promise<ClientRig> {
-  const rig = server.setUp(timing);
-  await rig.startWorker();
-  return rig;
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-async function paidOrder(rig: ClientRig): Promise<string> {
-  const { orderReference } = await rig.orders.start(rig.order);
-  rig.pay();
-  await rig.orders.waitFor(orderReference, 'authorized');
-  return orderReference;
-}
-
 describe('starting an order', () => {
   test('when the same order is started again, attaches to it and changes nothing', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const first = await rig.orders.start(rig.order);
     expect(first).toMatchObject({ alreadyRunning: false, status: 'awaiting_payment' });
     expect(first.checkoutUrl).toMatch(/^https:\/\/checkout\.example\//);
@@ -56,7 +32,7 @@ describe('starting an order', () => {
   });
 
   test('when twenty callers start it together, makes one order and answers all of them alike', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const started = await Promise.all(
       Array.from({ length: 20 }, () => rig.orders.start(rig.order)),
     );
@@ -68,7 +44,7 @@ describe('starting an order', () => {
   });
 
   test('when the reference belongs to another order, is refused by name', async () => {
-    const rig = await working();
+    const rig = await server.working();
     await rig.orders.start(rig.order);
     await expect(rig.orders.start({ ...rig.order, currency: 'SEK' })).rejects.toMatchObject({
       code: 'order_reference_taken',
@@ -106,7 +82,7 @@ describe('starting an order', () => {
 
 describe('moving money', () => {
   test('when a capture is repeated, it moves once and both callers get its result', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const reference = await paidOrder(rig);
     const shipment = { captureId: 'shipment-1', lines: [on(1, 19_900)] };
     const first = await rig.orders.capture(reference, shipment);
@@ -119,7 +95,7 @@ describe('moving money', () => {
   });
 
   test('when captures and refunds share an id, each moves and answers for itself', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const reference = await paidOrder(rig);
     const [captured, refunded] = await Promise.all([
       rig.orders.capture(reference, { captureId: '1', lines: [on(1, 10_000)] }),
@@ -136,7 +112,7 @@ describe('moving money', () => {
   });
 
   test('when more callers come than may wait, all of them get the end of their own operation', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const reference = await paidOrder(rig);
     const pause = (run: () => Promise<unknown>) =>
       new Promise((resolve) => setTimeout(resolve, 100)).then(run);
@@ -152,7 +128,7 @@ describe('moving money', () => {
   });
 
   test('when too much is asked for, the refusal names the remainder', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const reference = await paidOrder(rig);
     await expect(
       rig.orders.capture(reference, { captureId: 'shipment-1', lines: [on(2, 10_000)] }),
@@ -167,7 +143,7 @@ describe('moving money', () => {
   });
 
   test('when the deadline comes first, says how the operation stood, and asking again attaches', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const reference = await paidOrder(rig);
     rig.gateway.once('captureTransaction', (run) =>
       new Promise((resolve) => setTimeout(resolve, 1_500)).then(run),
@@ -183,7 +159,7 @@ describe('moving money', () => {
 
 describe('the doorbell', () => {
   test('when a poll is waiting, wakes it without a trace in the history', async () => {
-    const rig = await working({ pollFirstMs: 30_000, pollMaxMs: 30_000 });
+    const rig = await server.working({ pollFirstMs: 30_000, pollMaxMs: 30_000 });
     const { orderReference, workflowId } = await rig.orders.start(rig.order);
     const handle = rig.client.workflow.getHandle(workflowId);
     await until(() => rig.gateway.count('readCheckoutSession') > 0);
@@ -195,7 +171,7 @@ describe('the doorbell', () => {
   });
 
   test('when no poll is waiting, signals; when there is no such order, says so', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const reference = await paidOrder(rig);
     expect(await rig.orders.notifyPayment(reference)).toBe('signal');
     await expect(rig.orders.notifyPayment('nobody-knows-it')).rejects.toMatchObject({
@@ -205,7 +181,7 @@ describe('the doorbell', () => {
 });
 
 test('waiting for a state that does not come ends at the deadline and says how the order stands', async () => {
-  const rig = await working();
+  const rig = await server.working();
   const { orderReference } = await rig.orders.start(rig.order);
   await expect(
     rig.orders.waitFor(orderReference, 'captured', { deadlineMs: 300 }),

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { toMinorUnits } from '../../src/domain/money';
-import type { LineAmount } from '../../src/domain/order';
-import type { Timing } from '../../src/domain/timing';
 import { workflowIdOf } from '../../src/workflows/messages';
-import { openServerRig } from '../support/client-rig';
-import type { ClientRig, ServerRig } from '../support/client-rig';
+import { openServerRig, paidOrder, until } from '../support/client-rig';
+import type { ServerRig } from '../support/client-rig';
 import { failing } from '../support/fake-gateway';
 import { temporalAddress } from '../support/temporal-server';
+import { on } from '../support/two-line-order';
 
 let server: ServerRig;
 
@@ -15,28 +13,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.close());
-
-const on = (lineId: number, amount: number): LineAmount => ({
-  lineId,
-  amount: toMinorUnits(amount),
-});
-
-async function working(timing: Partial<Timing> = {}): Promise<ClientRig> {
-  const rig = server.setUp(timing);
-  await rig.startWorker();
-  return rig;
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-async function paidOrder(rig: ClientRig): Promise<string> {
-  const { orderReference } = await rig.orders.start(rig.order);
-  rig.pay();
-  await rig.orders.waitFor(orderReference, 'authorized');
-  return orderReference;
-}
 
 describe('an order that has ended', () => {
   test('shows its final state without a worker, and refuses what comes too late', async () => {
@@ -60,7 +36,7 @@ describe('an order that has ended', () => {
   });
 
   test('when it was terminated, says so instead of pretending', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const { orderReference, workflowId } = await rig.orders.start(rig.order);
     await rig.client.workflow.getHandle(workflowId).terminate('by hand');
     for (const call of [
@@ -72,7 +48,7 @@ describe('an order that has ended', () => {
   });
 
   test('when it is terminated under a waiting start, tells the caller at once', async () => {
-    const rig = await working();
+    const rig = await server.working();
     rig.gateway.always('createDraftOrder', failing('provider_error'));
     const waiting = rig.orders.start(rig.order, { deadlineMs: 50_000 });
     await until(() => rig.gateway.count('createDraftOrder') > 0);
@@ -82,7 +58,7 @@ describe('an order that has ended', () => {
   }, 30_000);
 
   test('when it is terminated under a waiting capture, tells the caller at once', async () => {
-    const rig = await working();
+    const rig = await server.working();
     const orderReference = await paidOrder(rig);
     rig.gateway.always('addRecord', failing('provider_error'));
     const recorded = rig.gateway.count('addRecord');

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { exampleOrder, onLine } from '../../dev/demo/stage';
-import type { OrderView } from '../../src/domain/order-view';
+import { onLine } from '../../dev/demo/stage';
 import { temporalAddress } from '../support/temporal-server';
-import { startWholeStack } from '../support/whole-stack';
+import { loseWorkflow, startWholeStack } from '../support/whole-stack';
 import type { WholeStack } from '../support/whole-stack';
 
 let stack: WholeStack;
@@ -28,35 +26,15 @@ afterAll(async () => {
   await connection.close();
 }, 30_000);
 
-async function paidOrder(reference: string = randomUUID()): Promise<OrderView> {
-  const { orderReference } = await stack.orders.start(exampleOrder(reference));
-  const { sessionId = '' } = await stack.orders.state(orderReference);
-  await stack.sandbox.actOnSession(sessionId, 'pay');
-  return stack.orders.waitFor(orderReference, 'authorized');
-}
-
-/** As when the namespace is lost: the order is known by its ids alone. */
-async function losesItsWorkflow(orderReference: string): Promise<void> {
-  const handle = new Client({ connection }).workflow.getHandle(`order-${orderReference}`);
-  await handle.terminate('the namespace is lost');
-}
-
-async function movements(orderReference: string): Promise<readonly string[]> {
-  const { transactions } = await stack.sandbox.ledger(orderReference);
-  return transactions.flatMap((one) =>
-    one.movements.map(({ kind, amount }) => `${kind} ${amount}`),
-  );
-}
-
 test('when the transaction is called voided once the rest of it is let go, what was captured stays captured', async () => {
   await stack.sandbox.change({ statusAfterRestVoided: 'AUTHORIZATION_VOIDED' });
-  const { orderReference } = await paidOrder();
+  const { orderReference } = await stack.paidOrder();
   await stack.orders.capture(orderReference, shipment, patient);
   const { operationId } = await stack.orders.cancel(orderReference, { reason: 'rest' }, patient);
   const end = await stack.orders.reconcile(orderReference, patient);
   expect(end).toMatchObject({ needsAttention: null, amounts: { captured: 10_000, refunded: 0 } });
   expect(end.operations).toContainEqual(expect.objectContaining({ operationId, kind: 'cancel' }));
-  expect(await movements(orderReference)).toEqual([
+  expect(await stack.movements(orderReference)).toEqual([
     'authorize 49700',
     'capture 10000',
     'void 39700',
@@ -64,16 +42,18 @@ test('when the transaction is called voided once the rest of it is let go, what 
 }, 90_000);
 
 test('when such an order is adopted, it is a paid one, and nothing is given back', async () => {
-  const { orderReference, orderId = '', transactionId = '' } = await paidOrder();
+  const { orderReference, orderId = '', transactionId = '' } = await stack.paidOrder();
   await stack.orders.capture(orderReference, shipment, patient);
-  await losesItsWorkflow(orderReference);
+  await loseWorkflow(connection, orderReference);
   await stack.sandbox.change({ statusAfterRestVoided: 'AUTHORIZATION_VOIDED' });
   await stack.sandbox.actOnTransaction(transactionId, 'void');
   const adopted = await stack.orders.adopt(orderReference, { orderId, transactionId }, patient);
   expect(adopted).toMatchObject({ needsAttention: null, amounts: { captured: 10_000 } });
   const again = await stack.orders.capture(orderReference, shipment, patient);
   expect(again).toMatchObject({ operationId: 'shipment-1', status: 'recorded' });
-  expect(await movements(orderReference)).not.toContainEqual(expect.stringContaining('refund'));
+  expect(await stack.movements(orderReference)).not.toContainEqual(
+    expect.stringContaining('refund'),
+  );
 }, 90_000);
 
 test.each([
@@ -83,7 +63,7 @@ test.each([
   'when our reference is %s by the provider and the answer to a capture is lost, a person decides, and nothing is sent again',
   async (_how, switches) => {
     await stack.sandbox.change(switches);
-    const { orderReference } = await paidOrder();
+    const { orderReference } = await stack.paidOrder();
     await stack.sandbox.fault({
       kind: 'apply-then-cut',
       endpoint: 'captureTransaction',
@@ -108,7 +88,7 @@ test.each([
       ({ operations }) => operations.some(({ status }) => status === 'rejected'),
       patient,
     );
-    expect(await movements(orderReference)).toEqual(['authorize 49700', 'capture 10000']);
+    expect(await stack.movements(orderReference)).toEqual(['authorize 49700', 'capture 10000']);
     const { orders } = await stack.sandbox.ledger(orderReference);
     expect(orders[0]?.sums).toMatchObject({ captures: 10_000 });
   },
@@ -116,23 +96,23 @@ test.each([
 );
 
 test('when an id too long to be read back had moved before the adoption, asking for it again finds it', async () => {
-  const { orderReference, orderId = '', transactionId = '' } = await paidOrder();
+  const { orderReference, orderId = '', transactionId = '' } = await stack.paidOrder();
   await stack.sandbox.fault({ kind: 'down', endpoint: 'recordCapture', reference: orderReference });
   const abandoned = stack.orders.capture(orderReference, shipment, patient).catch(() => undefined);
   await stack.orders.waitFor(orderReference, ({ amounts }) => amounts.captured > 0, patient);
-  await losesItsWorkflow(orderReference);
+  await loseWorkflow(connection, orderReference);
   await abandoned;
   await stack.sandbox.clearFaults();
   await stack.orders.adopt(orderReference, { orderId, transactionId }, patient);
   const again = await stack.orders.capture(orderReference, shipment, patient);
   expect(again).toMatchObject({ amount: 10_000, status: 'recorded' });
-  expect(await movements(orderReference)).toEqual(['authorize 49700', 'capture 10000']);
+  expect(await stack.movements(orderReference)).toEqual(['authorize 49700', 'capture 10000']);
   const { orders } = await stack.sandbox.ledger(orderReference);
   expect(orders[0]?.records.captures).toHaveLength(1);
 }, 90_000);
 
 test('when a person says that a capture moved which never did, reconciliation tells the difference', async () => {
-  const { orderReference } = await paidOrder();
+  const { orderReference } = await stack.paidOrder();
   await stack.sandbox.fault({
     kind: 'cut-before',
     endpoint: 'captureTransaction',

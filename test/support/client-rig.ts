@@ -43,6 +43,8 @@ interface RunningWorker {
 export interface ServerRig {
   /** An order of its own, a provider of its own, and a task queue of its own. */
   setUp(timing?: Partial<Timing>): ClientRig;
+  /** With a worker that has started. */
+  working(timing?: Partial<Timing>): Promise<ClientRig>;
   close(): Promise<void>;
 }
 
@@ -56,8 +58,14 @@ export async function openServerRig(address: string): Promise<ServerRig> {
   ]);
   const client = new Client({ connection, workflow: { queryRejectCondition: 'NOT_OPEN' } });
   const workers = new Set<RunningWorker>();
+  const setUp = (timing: Partial<Timing> = {}) => setUpOrder({ client, native, workers }, timing);
   return {
-    setUp: (timing = {}) => setUpOrder({ client, native, workers }, timing),
+    setUp,
+    async working(timing) {
+      const rig = setUp(timing);
+      await rig.startWorker();
+      return rig;
+    },
     async close() {
       await Promise.all([...workers].map((worker) => worker.stop()));
       await native.close();
@@ -139,4 +147,15 @@ function twoLines(orderReference: string): OrderRequest {
     lines: [line(1, 39_800), line(2, 9_900)],
     returnUrl: 'https://shop.example/thanks',
   };
+}
+
+export async function paidOrder(rig: ClientRig): Promise<string> {
+  const { orderReference } = await rig.orders.start(rig.order);
+  rig.pay();
+  await rig.orders.waitFor(orderReference, 'authorized');
+  return orderReference;
+}
+
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }

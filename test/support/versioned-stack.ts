@@ -10,6 +10,7 @@ import example from '../../examples/order.json';
 import { historyOf, taskFailures } from './order-health';
 import { openTemporalCli } from './temporal-cli';
 import { workflowBundlePath } from './temporal-server';
+import { stackTimings } from './whole-stack';
 
 /** Workers of several versions side by side, moved about with Temporal's own command line. */
 export interface VersionedStack extends Stack {
@@ -35,15 +36,6 @@ export interface OrderLife {
   readonly isClosed: boolean;
 }
 
-const timings = {
-  ORDER_POLL_FIRST: '100ms',
-  ORDER_POLL_MAX: '500ms',
-  ORDER_SETTLE_DELAY: '3s',
-  DINTERO_REQUEST_TIMEOUT: '2s',
-  ORDER_MONEY_ATTEMPT: '10s',
-  ORDER_ATTENTION_AFTER: '20s',
-} as const;
-
 /** The first worker is of version `1`, which is made current. */
 export async function startVersionedStack(
   temporalAddress: string,
@@ -52,7 +44,7 @@ export async function startVersionedStack(
   const id = randomUUID().slice(0, 8);
   const deployment = `orders-${id}`;
   const version = { WORKER_DEPLOYMENT_NAME: deployment, WORKER_BUILD_ID: '1' };
-  const env = { ...timings, WORKFLOW_BUNDLE: workflowBundlePath(), ...version, ...more };
+  const env = { ...stackTimings, WORKFLOW_BUNDLE: workflowBundlePath(), ...version, ...more };
   const stack = await startStack({ temporalAddress, taskQueue: `versions-${id}`, env });
   const cli = await openTemporalCli(temporalAddress);
   const connection = await Connection.connect({ address: temporalAddress });

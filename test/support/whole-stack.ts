@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
+import { exampleOrder } from '../../dev/demo/stage';
 import { runProcess } from '../../dev/start-process';
 import type { Ended } from '../../dev/start-process';
 import { startStack } from '../../dev/start-stack';
 import type { Stack } from '../../dev/start-stack';
+import type { OrderView } from '../../src/domain/order-view';
+import { workflowIdOf } from '../../src/workflows/messages';
 import { temporalAddress, workflowBundlePath } from './temporal-server';
 
 /** Every program in a process of its own, on a real Temporal server; only the provider is a stand-in. */
 export interface WholeStack extends Stack {
+  /** An order of the example that the customer has paid. */
+  paidOrder(reference?: string): Promise<OrderView>;
+  /** What moved at the provider, as `capture 19900`, oldest first. */
+  movements(orderReference: string): Promise<readonly string[]>;
   run(
     entry: 'src/starter.ts' | 'src/operator.ts',
     args: readonly string[],
@@ -14,7 +23,7 @@ export interface WholeStack extends Stack {
   ): Promise<Ended>;
 }
 
-const timings = {
+export const stackTimings = {
   ORDER_POLL_FIRST: '100ms',
   ORDER_POLL_MAX: '500ms',
   ORDER_SETTLE_DELAY: '3s',
@@ -30,7 +39,7 @@ export async function startWholeStack(
     temporalAddress: temporalAddress(),
     taskQueue: `stack-${randomUUID().slice(0, 8)}`,
     env: {
-      ...timings,
+      ...stackTimings,
       WORKFLOW_BUNDLE: workflowBundlePath(),
       CALLBACK_PUBLIC_URL: 'https://shop.example/callbacks',
       ...more,
@@ -38,7 +47,25 @@ export async function startWholeStack(
   });
   return {
     ...stack,
+    async paidOrder(reference = randomUUID()) {
+      const { orderReference } = await stack.orders.start(exampleOrder(reference));
+      const { sessionId = '' } = await stack.orders.state(orderReference);
+      await stack.sandbox.actOnSession(sessionId, 'pay');
+      return stack.orders.waitFor(orderReference, 'authorized');
+    },
+    async movements(orderReference) {
+      const { transactions } = await stack.sandbox.ledger(orderReference);
+      return transactions.flatMap((one) =>
+        one.movements.map(({ kind, amount }) => `${kind} ${amount}`),
+      );
+    },
     run: (entry, args, input) =>
       runProcess(entry, { args, env: stack.env, ...(input === undefined ? {} : { input }) }),
   };
+}
+
+/** As when the namespace is lost: the order is known by its ids alone. */
+export async function loseWorkflow(connection: Connection, orderReference: string): Promise<void> {
+  const handle = new Client({ connection }).workflow.getHandle(workflowIdOf(orderReference));
+  await handle.terminate('the namespace is lost');
 }
