@@ -6,8 +6,9 @@ const { bundleWorkflowCode, DefaultLogger } = require('@temporalio/worker');
 
 async function main([compiled, bundle]) {
   if (bundle === undefined) throw new Error('usage: bundle-workflows.cjs <compiled src> <bundle>');
+  const { workflowSources } = require(resolve(compiled, 'workflow-sources'));
   const { code } = await bundleWorkflowCode({
-    workflowsPath: resolve(compiled, 'workflows'),
+    ...workflowSources,
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(bundle, code);

@@ -15,6 +15,7 @@ import { createActivities } from '../src/activities';
 import { systemClock } from '../src/activities/system-clock';
 import { createDinteroGateway } from '../src/dintero/gateway';
 import { Secret } from '../src/dintero/secret';
+import { workflowSources } from '../src/workflow-sources';
 import { workflowIdOf } from '../src/workflows/messages';
 import { openScene } from './recording/order-scene';
 import type { SceneSurroundings } from './recording/order-scene';
@@ -41,7 +42,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   const logger = new DefaultLogger('ERROR');
   Runtime.install({ logger });
   const bundle = await bundleWorkflowCode({
-    workflowsPath: join(__dirname, '..', 'src', 'workflows'),
+    ...workflowSources,
     logger,
   });
   await record(bundle, Object.entries(scenes).filter(isWanted), {});

@@ -14,6 +14,7 @@ import type { PaymentGateway } from './domain/payment-gateway';
 import { requireSearchAttributes } from './require-search-attributes';
 import { runEntry } from './run-entry';
 import { StartupError } from './startup-error';
+import { workflowSources } from './workflow-sources';
 
 const connectTimeoutMs = 10_000;
 /** After the grace time only answers to what has been sent are awaited: one exchange, and a little. */
@@ -65,8 +66,7 @@ async function findBundle({ worker }: Config, logger: Logger): Promise<WorkflowB
   if (worker.workflowBundle !== undefined) return { codePath: worker.workflowBundle };
   // The bundler lists every module of the bundle, which nobody reads at each start.
   const quiet = logger.child({}, { level: 'warn' });
-  const workflowsPath = join(__dirname, 'workflows');
-  return bundleWorkflowCode({ workflowsPath, logger: forTemporal(quiet) });
+  return bundleWorkflowCode({ ...workflowSources, logger: forTemporal(quiet) });
 }
 
 /**

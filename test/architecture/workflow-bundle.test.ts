@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { join } from 'node:path';
-import { packageOf, root } from './source-tree';
+import { workflowSources } from '../../src/workflow-sources';
+import { packageOf } from './source-tree';
 
 let code = '';
 let modules: readonly string[] = [];
@@ -9,7 +9,7 @@ let modules: readonly string[] = [];
 /** The bundler names every module that it put in by its path: `./src/domain/money.ts`. */
 beforeAll(async () => {
   const bundle = await bundleWorkflowCode({
-    workflowsPath: join(root, 'src', 'workflows'),
+    ...workflowSources,
     logger: new DefaultLogger('ERROR'),
   });
   code = bundle.code;
@@ -26,6 +26,7 @@ describe('what runs as a workflow', () => {
     );
     expect([...rooms].sort()).toEqual(['src/domain', 'src/workflows']);
     expect(modules).toContain('./src/workflows/order-lifecycle.ts');
+    expect(modules).toContain('./src/workflows/interceptors.ts');
   });
 
   test("holds Temporal's packages and what those need, and no other", () => {

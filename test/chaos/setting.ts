@@ -77,8 +77,6 @@ export const shortSetting: Setting = {
     ORDER_MONEY_ATTEMPT: '4s',
     ORDER_SETTLE_DELAY: '3s',
     ORDER_ATTENTION_AFTER: '8s',
-    // Nothing waits for a killed worker's memory, and every task replays its order from the start.
-    WORKER_CACHED_ORDERS: '0',
   },
   paymentDeadlineMs: 8_000,
   customerMs: span(0, 1_500),

@@ -1,6 +1,7 @@
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { workflowSourcesIn } from '../../src/workflow-sources';
 
 /** One place of the workflow's source that reads otherwise. */
 export interface Change {
@@ -55,7 +56,7 @@ export function openChangedWorkflows(): ChangedWorkflows {
         cpSync(join(root, 'src', room), join(folder, room), { recursive: true });
       for (const change of changes) rewrite(folder, change);
       const { code } = await bundleWorkflowCode({
-        workflowsPath: join(folder, 'workflows'),
+        ...workflowSourcesIn(folder),
         logger,
       });
       const path = join(folder, 'bundle.js');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { findTimeSkippingServer } from '../../dev/temporal/find-binary';
 import { openTemporalServer } from '../../dev/temporal/open-server';
+import { workflowSources } from '../../src/workflow-sources';
 import type { TemporalServer } from '../../dev/temporal/start-server';
 
 const root = join(__dirname, '..', '..');
@@ -22,7 +23,7 @@ export default async function setUp(): Promise<void> {
 
 async function bundle(): Promise<string> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'src', 'workflows'),
+    ...workflowSources,
     logger: new DefaultLogger('ERROR'),
   });
   const folder = join(root, '.cache');

@@ -1,0 +1,41 @@
+import type { ActivateInput, WorkflowInterceptors } from '@temporalio/workflow';
+
+type Activation = ActivateInput['activation'];
+
+/**
+ * Has a task done again where the order got ahead of its tasks: asked for its state after its worker died, it has then been
+ * carried through events that no task had delivered, and would take the rest of them in another order than a replay does.
+ * A worker that fails a task forgets the order, and Temporal gives the same task out again with the whole history.
+ */
+export function interceptors(): WorkflowInterceptors {
+  let last: Activation | undefined;
+  let isAhead = false;
+  return {
+    internals: [
+      {
+        activate(input, next) {
+          const { activation } = input;
+          if (isQuery(activation)) return next(input);
+          // Thrown on purpose outside of all handlers: this fails the task, never the order.
+          if (isAhead) throw new Error('Ahead of its tasks after a query: this task is done again');
+          isAhead = last !== undefined && isUndelivered(activation, last);
+          last = { ...activation, jobs: [] };
+          next(input);
+        },
+      },
+    ],
+  };
+}
+
+/** A task that begins brings a time of its own; events without it have not been delivered by any task. */
+function isUndelivered(now: Activation, before: Activation): boolean {
+  return (now.historyLength ?? 0) > (before.historyLength ?? 0) && sameTime(now, before);
+}
+
+function sameTime({ timestamp: now }: Activation, { timestamp: before }: Activation): boolean {
+  return String(now?.seconds) === String(before?.seconds) && now?.nanos === before?.nanos;
+}
+
+function isQuery({ jobs }: Activation): boolean {
+  return jobs?.every(({ queryWorkflow }) => queryWorkflow != null) ?? false;
+}
