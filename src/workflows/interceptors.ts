@@ -37,5 +37,5 @@ function sameTime({ timestamp: now }: Activation, { timestamp: before }: Activat
 }
 
 function isQuery({ jobs }: Activation): boolean {
-  return jobs?.every(({ queryWorkflow }) => queryWorkflow != null) ?? false;
+  return jobs?.every(({ queryWorkflow }) => Boolean(queryWorkflow)) ?? false;
 }
