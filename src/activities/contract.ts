@@ -73,6 +73,11 @@ export interface MoveInput {
   readonly reason?: string;
   /** What the provider has shown before: a picture with less is an older one, in which no obstacle counts. */
   readonly seen: MovedTotals;
+  /**
+   * How many equal movements of the kind are known to be others. One more, under the beginning of our reference, is perhaps
+   * this one: a reset made the order forget it. Absent in what was scheduled by a version that did not count them.
+   */
+  readonly othersAlike?: number;
 }
 
 export interface VoidInput {

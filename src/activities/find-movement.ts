@@ -23,6 +23,29 @@ export function findByReference(
   );
 }
 
+/**
+ * Finished movements that may be this one, because the provider cut their references: what remains is a beginning of ours. An
+ * equal one without any reference is the back office's.
+ */
+export function countCutShort(
+  picture: TransactionPicture,
+  kind: 'capture' | 'refund',
+  reference: string,
+  amount: number,
+): number {
+  return picture.movements.filter(
+    (movement) =>
+      movement.kind === kind &&
+      movement.outcome === 'succeeded' &&
+      movement.amount === amount &&
+      isBeginning(movement.reference, reference),
+  ).length;
+}
+
+function isBeginning(shown: string | undefined, reference: string): boolean {
+  return shown !== undefined && shown.length < reference.length && reference.startsWith(shown);
+}
+
 /** A void carries no reference. One that failed is no obstacle to the next: nothing can be released twice. */
 export function findVoid(picture: TransactionPicture): Movement | undefined {
   const voids = picture.movements.filter((movement) => movement.kind === 'void');

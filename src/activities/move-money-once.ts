@@ -23,7 +23,7 @@ import {
 } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { MoveInput, MoveResult, VoidInput } from './contract';
-import { findByReference, findNew, findVoid, reasonOf } from './find-movement';
+import { countCutShort, findByReference, findNew, findVoid, reasonOf } from './find-movement';
 import { failureOf } from './raise-application-failure';
 
 /** How far apart the two looks are that find an obstacle. */
@@ -38,6 +38,8 @@ interface Move {
   readonly amount?: number;
   readonly find: (picture: TransactionPicture) => Movement | undefined;
   readonly forbids: (picture: TransactionPicture) => string | undefined;
+  /** Shown without its whole name, and not known to be another. */
+  readonly mayHaveMoved: (picture: TransactionPicture) => boolean;
   readonly send: (bounds: CallBounds) => Promise<MovementAnswer>;
 }
 
@@ -74,12 +76,13 @@ export function voidTransaction(
     seen,
     find: findVoid,
     forbids: (picture) => forbidden('void', picture),
+    mayHaveMoved: () => false,
     send: (bounds) => gateway.voidTransaction(transactionId, bounds),
   });
 }
 
 function byReference(kind: 'capture' | 'refund', input: MoveInput): Omit<Move, 'send'> {
-  const { transactionId, amount, reference, seen } = input;
+  const { transactionId, amount, reference, seen, othersAlike } = input;
   return {
     kind,
     transactionId,
@@ -87,6 +90,8 @@ function byReference(kind: 'capture' | 'refund', input: MoveInput): Omit<Move, '
     amount,
     find: (picture) => findByReference(picture, kind, reference),
     forbids: (picture) => forbidden(kind, picture) ?? exceeds(kind, picture, amount),
+    mayHaveMoved: (picture) =>
+      countCutShort(picture, kind, reference, amount) > (othersAlike ?? Infinity),
   };
 }
 
@@ -112,6 +117,8 @@ async function moveOnce(gateway: PaymentGateway, clock: Clock, move: Move): Prom
   const before = await beforeSending(() => lookForObstacles(gateway, clock, move));
   const known = move.find(before);
   if (known !== undefined) return tell(before, known, true);
+  if (move.mayHaveMoved(before))
+    throw doubt(move, 'an equal one is there already, under the beginning of its reference');
   if (judgePayment(before.status) === 'waiting')
     throw notSent(`the transaction is ${before.status}: what it allows is not known yet`);
   const obstacle = move.forbids(before);

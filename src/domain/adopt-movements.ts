@@ -194,14 +194,23 @@ export function totalsDiffer(
 /** Found at the provider without our reference since this was asked for, and alike: it may be this one, its reference not echoed. */
 export function findLookalike(state: OrderState, name: OperationName): Operation | undefined {
   const asked = findOperation(state, name.kind, name.operationId);
-  return state.operations.find(
-    ({ kind, foreign, amount, requestedAt }) =>
-      foreign === true &&
-      kind === asked?.kind &&
-      kind !== 'cancel' &&
-      amount === asked.amount &&
-      requestedAt >= asked.requestedAt,
-  );
+  if (asked === undefined || asked.kind === 'cancel') return undefined;
+  return state.operations.find((operation) => isLookalike(operation, asked));
+}
+
+function isLookalike(one: Operation, asked: Operation): boolean {
+  return one.foreign === true && isAlike(one, asked) && one.requestedAt >= asked.requestedAt;
+}
+
+function isAlike(one: Operation, asked: Operation): boolean {
+  return one.kind === asked.kind && one.amount === asked.amount;
+}
+
+/** How many movements like this one are known to be others. */
+export function countOthersAlike(state: OrderState, asked: Operation): number {
+  return state.operations.filter(
+    (one) => one !== asked && hasMoved(one) && isAlike(one, asked) && !isLookalike(one, asked),
+  ).length;
 }
 
 /** What the provider itself has shown as moved; what a person only said is not among it. */

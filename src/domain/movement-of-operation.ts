@@ -1,3 +1,4 @@
+import { countOthersAlike } from './adopt-movements';
 import { sum, zero } from './money';
 import { hasMoved } from './operation';
 import type { Operation } from './operation';
@@ -9,13 +10,17 @@ import type { MovementLine, MovementRequest } from './payment-gateway';
 import { vatOfPart } from './vat';
 
 /** What the provider is asked to move for an operation, its VAT worked out from what has moved on each line so far. */
-export function movementOf(state: OrderState, name: OperationName): MovementRequest {
+export function movementOf(
+  state: OrderState,
+  name: OperationName,
+): MovementRequest & { readonly othersAlike: number } {
   const { kind, operationId } = name;
   const operation = findOperation(state, kind, operationId);
   return {
     amount: operation?.amount ?? zero,
     reference: providerReference(operationKey(state.order.orderReference, kind, operationId)),
     lines: operation === undefined ? [] : movementLines(state, operation),
+    othersAlike: operation === undefined ? 0 : countOthersAlike(state, operation),
     ...(operation?.final === undefined ? {} : { final: operation.final }),
     ...(kind === 'refund' && operation?.note !== undefined ? { reason: operation.note } : {}),
   };

@@ -118,10 +118,14 @@ export class People {
     if (!execution.resetActivity('pollUntilAuthorized')) execution.signal(what, {});
   }
 
-  /** Only what the runbook allows: nothing of the order is moving, or moved and unrecorded. */
+  /**
+   * Only what the runbook allows: nothing of the order is moving, or moved and unrecorded, and the provider shows references,
+   * be it the beginning of them, since nothing else tells an order what it forgot.
+   */
   private reset(order: SimulatedOrder): void {
-    if (order.execution?.isClosed === true) return;
-    const { time, draws, story } = this.options;
+    const { time, draws, story, engine } = this.options;
+    if (order.execution?.isClosed === true || engine.switches.values.eventReference === 'drop')
+      return;
     const last = order.told.at(-1)?.after;
     const paid = order.told.find(({ event }) => event.type === 'payment_confirmed');
     const isQuiet =

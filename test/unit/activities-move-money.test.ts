@@ -75,6 +75,37 @@ it('when a capture without any reference is still pending, it is waited for inst
   expect(rig.gateway.count('captureTransaction')).toBe(0);
 });
 
+describe('when an equal capture is there under the beginning of our reference, because the provider cut it', () => {
+  const cut = { eventId: 'e-cut', reference: 'web-1/cap', amount: capture.amount };
+
+  it('and no other is known to be it, nothing is sent, and its outcome is unknown', async () => {
+    const rig = rigWith();
+    addMovement(rig, cut);
+    const attempt = rig.run('captureTransaction', { ...capture, othersAlike: 0 });
+    await expect(attempt).rejects.toMatchObject({ type: 'unreadable_answer' });
+    expect(rig.gateway.calls).toEqual(['readTransaction']);
+  });
+
+  it('and nothing remains, it is not called refused', async () => {
+    const rig = rigWith('CAPTURED');
+    addMovement(rig, cut);
+    const attempt = rig.run('captureTransaction', { ...capture, othersAlike: 0 });
+    await expect(attempt).rejects.toMatchObject({ type: 'unreadable_answer' });
+  });
+
+  it.each([
+    ['it is known to be another', cut, 1],
+    ['it is of another amount', { ...cut, amount: toMinorUnits(29_999) }, 0],
+    ['it bears no reference, so that it is the back office’s', { amount: capture.amount }, 0],
+    ['it failed', { ...cut, outcome: 'failed' as const }, 0],
+  ])('but %s, ours is sent', async (_why, movement, othersAlike) => {
+    const rig = rigWith();
+    addMovement(rig, movement);
+    await rig.run('captureTransaction', { ...capture, othersAlike });
+    expect(rig.gateway.count('captureTransaction')).toBe(1);
+  });
+});
+
 describe('a refusal is final, and a picture may be behind', () => {
   it('when an obstacle is gone at a second look, the capture is sent', async () => {
     const rig = rigWith('ON_HOLD');

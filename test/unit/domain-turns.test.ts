@@ -156,7 +156,26 @@ describe('what the provider is asked for', () => {
       reference: 'web-1/capture/a',
       lines: [{ ...line(1, 33), vatAmount: 7 }],
       final: true,
+      othersAlike: 0,
     });
+  });
+
+  it('comes with how many like it are known to be others, which one that was found since then is not', () => {
+    const first = done(paid(orderOf(100)), capture('a', [line(1, 33)]));
+    const state = accepting(first, capture('b', [line(1, 33)]));
+    const found = {
+      ...state.operations[0]!,
+      operationId: 'auto-2',
+      foreign: true,
+      requestedAt: state.operations[1]!.requestedAt,
+    };
+    const count = ({ requestedAt }: { requestedAt: string }) =>
+      movementOf(
+        { ...state, operations: [...state.operations, { ...found, requestedAt }] },
+        { kind: 'capture', operationId: 'b' },
+      ).othersAlike;
+    expect(count(found)).toBe(1);
+    expect(count({ requestedAt: '2000-01-01T00:00:00.000Z' })).toBe(2);
   });
 
   it('carries VAT on from what has moved on the line, for captures and refunds each by itself', () => {
