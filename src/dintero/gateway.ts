@@ -21,6 +21,7 @@ import {
   toSessionRequest,
 } from './translate-order';
 import { fromTransaction, toCaptureRequest, toRefundRequest } from './translate-transaction';
+import type { OnExchange } from './watch-exchange';
 import type { Order, OrderRecord } from './wire/merchant-order';
 
 export interface DinteroGatewayOptions {
@@ -37,6 +38,8 @@ export interface DinteroGatewayOptions {
   readonly system: { readonly name: string; readonly version: string };
   /** Epoch milliseconds; for the token's age. */
   readonly clock?: () => number;
+  /** Is told of every exchange with the provider once it is over, that of the token among them. */
+  readonly onExchange?: OnExchange;
 }
 
 export interface DinteroGateway extends PaymentGateway {

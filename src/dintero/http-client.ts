@@ -1,6 +1,8 @@
 import { Agent, buildConnector, request } from 'undici';
 import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import { classifyAnswer, classifyBreak, NeverConnectedError } from './classify-failure';
+import { requestIdOf, watchExchange } from './watch-exchange';
+import type { OnExchange, SeenAnswer } from './watch-exchange';
 
 export interface HttpCall {
   /** For error messages: the endpoint's name, never a URL with ids or queries. */
@@ -22,6 +24,8 @@ export interface HttpAnswer {
 export interface HttpClientOptions {
   /** For the whole exchange, connection included, milliseconds. */
   readonly requestTimeoutMs: number;
+  /** Is told of every exchange once it is over. */
+  readonly onExchange?: OnExchange | undefined;
 }
 
 export interface HttpClient {
@@ -37,7 +41,7 @@ const mostConnections = 64;
 const largestBodyBytes = 8 * 1024 * 1024;
 
 /** One pool for the whole worker. It never repeats a request: Temporal is the only retrier. */
-export function createHttpClient({ requestTimeoutMs }: HttpClientOptions): HttpClient {
+export function createHttpClient({ requestTimeoutMs, onExchange }: HttpClientOptions): HttpClient {
   const agent = new Agent({
     connect: createConnector(Math.min(connectTimeoutMs, requestTimeoutMs)),
     headersTimeout: requestTimeoutMs,
@@ -50,7 +54,8 @@ export function createHttpClient({ requestTimeoutMs }: HttpClientOptions): HttpC
     maxResponseSize: largestBodyBytes,
   });
   return {
-    send: (call) => send(agent, call, requestTimeoutMs),
+    send: (call) =>
+      watchExchange(call, onExchange, (saw) => send(agent, call, requestTimeoutMs, saw)),
     close: () => agent.close(),
   };
 }
@@ -64,7 +69,12 @@ function createConnector(timeoutMs: number): buildConnector.connector {
     });
 }
 
-async function send(agent: Agent, call: HttpCall, requestTimeoutMs: number): Promise<HttpAnswer> {
+async function send(
+  agent: Agent,
+  call: HttpCall,
+  requestTimeoutMs: number,
+  saw: (answer: SeenAnswer) => void,
+): Promise<HttpAnswer> {
   if (call.signal.aborted)
     throw new PaymentFailureError(
       paymentFailure('not_sent', `${call.what}: cancelled before it was sent`),
@@ -72,6 +82,7 @@ async function send(agent: Agent, call: HttpCall, requestTimeoutMs: number): Pro
   const { status, headers, text } = await withinTime(requestTimeoutMs, call.signal, (signal) =>
     exchange(agent, call, signal),
   );
+  saw({ status, ...requestIdOf(headers) });
   if (status < 200 || status > 299) {
     const retryAfter = headers['retry-after'];
     const refused = {
