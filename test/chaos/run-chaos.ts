@@ -55,6 +55,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const durationMs = Date.now() - startedAtMs;
     const told = { injected: injected.counts, faultShare, seen: seen.counts, wrong };
     return { seed, orders, workers, ...told, durationMs };
+  } catch (error) {
+    // Said before anything is closed: what is still waiting on a closed connection may end the program first.
+    options.tell?.(`The run failed: ${(error as Error).stack ?? String(error)}`);
+    throw error;
   } finally {
     await machines.close();
   }
