@@ -15,7 +15,8 @@ import {
 } from '../workflows/messages';
 import type { PaymentNotice } from '../workflows/messages';
 import { InvalidOrderError } from './order-saga-errors';
-import { listRunning } from './list-orders';
+import { listOrders, listRunning } from './list-orders';
+import type { ListRequest, OrderPage } from './list-orders';
 import { openCall, persist } from './persist';
 import type { Call } from './persist';
 import { readOrder, requireSize } from './read-order';
@@ -72,6 +73,8 @@ export interface OrderSagaClient {
   adopt(orderReference: string, ids?: AdoptionIds, options?: CallOptions): Promise<OrderView>;
   /** The references of the orders that run, at most 10,000; the list may be a moment behind. */
   running(options?: CallOptions): Promise<readonly string[]>;
+  /** One page of the orders that Temporal keeps, those that have ended included; the list may be a moment behind. */
+  list(request?: ListRequest, options?: CallOptions): Promise<OrderPage>;
   /** Reads both systems now, takes in what they say, and answers with their differences in `compared`. */
   reconcile(orderReference: string, options?: CallOptions): Promise<OrderView>;
   state(orderReference: string, options?: CallOptions): Promise<OrderView>;
@@ -109,6 +112,8 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
       orderReference,
       call.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs,
     );
+  const openList = (call: CallOptions = {}) =>
+    openCall('list orders', '', call.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs);
   return {
     async start(input, call) {
       const canonical = readOrder(input);
@@ -129,8 +134,8 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
       decide(client, resolution, open('resolve', reference, call)),
     adopt: async (reference, ids = {}, call) =>
       takeOverOrder({ client, taskQueue, timing }, ids, open('adopt', reference, call)),
-    running: async (call) =>
-      listRunning(client, mostListed, Date.now() + (call?.deadlineMs ?? defaultDeadlineMs)),
+    running: async (call) => listRunning(client, mostListed, openList(call)),
+    list: async (request = {}, call) => listOrders(client, request, openList(call)),
     reconcile: async (reference, call) => reconcile(client, open('reconcile', reference, call)),
     state: async (reference, call) => readState(client, open('state of', reference, call)),
     async waitFor(reference, wanted, call) {

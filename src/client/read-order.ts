@@ -66,7 +66,7 @@ export function readOrder(input: unknown): CanonicalOrder {
   return { order, orderHash: fingerprint(text) };
 }
 
-function faultOf(issue: z.core.$ZodIssue): Fault {
+export function faultOf(issue: z.core.$ZodIssue): Fault {
   const field = issue.path.reduce<string>(
     (path, key) =>
       typeof key === 'number'

@@ -39,6 +39,7 @@ export function setUpTerminal(answers: Partial<ConnectedClient> = {}, stdin = ''
     resolve: unexpected,
     adopt: unexpected,
     running: unexpected,
+    list: unexpected,
     reconcile: unexpected,
     state: () => Promise.resolve(orderView),
     waitFor: unexpected,
