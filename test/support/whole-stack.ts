@@ -16,6 +16,8 @@ export interface WholeStack extends Stack {
   paidOrder(reference?: string): Promise<OrderView>;
   /** What moved at the provider, as `capture 19900`, oldest first. */
   movements(orderReference: string): Promise<readonly string[]>;
+  /** Ends the faults that were meant for this order; those of others go on. */
+  liftFaults(orderReference: string): Promise<void>;
   run(
     entry: 'src/starter.ts' | 'src/operator.ts',
     args: readonly string[],
@@ -30,6 +32,13 @@ export const stackTimings = {
   DINTERO_REQUEST_TIMEOUT: '2s',
   ORDER_MONEY_ATTEMPT: '10s',
   ORDER_ATTENTION_AFTER: '20s',
+} as const;
+
+/** For what waits until a movement is proven absent, or until no earlier run can be sending any more. */
+export const swiftTimings = {
+  DINTERO_REQUEST_TIMEOUT: '1s',
+  ORDER_SETTLE_DELAY: '1500ms',
+  ORDER_MONEY_ATTEMPT: '4s',
 } as const;
 
 export async function startWholeStack(
@@ -59,9 +68,21 @@ export async function startWholeStack(
         one.movements.map(({ kind, amount }) => `${kind} ${amount}`),
       );
     },
+    liftFaults: (orderReference) => liftFaults(stack.sandbox.url, orderReference),
     run: (entry, args, input) =>
       runProcess(entry, { args, env: stack.env, ...(input === undefined ? {} : { input }) }),
   };
+}
+
+async function liftFaults(sandboxUrl: string, orderReference: string): Promise<void> {
+  const ask = async (path: string, method: string) => {
+    const url = `${sandboxUrl}/sandbox/faults${path}`;
+    const answer = await fetch(url, { method, signal: AbortSignal.timeout(10_000) });
+    return (await answer.json()) as { faults: { id: string; fault: { reference?: string } }[] };
+  };
+  const { faults } = await ask('', 'GET');
+  for (const { id, fault } of faults)
+    if (fault.reference === orderReference) await ask(`/${id}`, 'DELETE');
 }
 
 /** As when the namespace is lost: the order is known by its ids alone. */
