@@ -12,6 +12,7 @@ import type { PaymentEvent } from '../domain/payment-event';
 import type { Timing } from '../domain/timing';
 import { createSteps } from './activity-policies';
 import type { Steps } from './activity-policies';
+import { createTally } from './count-changes';
 import type { OrderLifecycleInput } from './messages';
 import { createShowcase } from './show-order';
 
@@ -55,6 +56,7 @@ export interface OrderSaga {
 export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
   let state = input.carried ?? newOrderState(input.order);
   const showcase = createShowcase(input.timing);
+  const tally = createTally();
   const saga: OrderSaga = {
     timing: input.timing,
     steps: createSteps(input.timing),
@@ -71,7 +73,9 @@ export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
     obstacle: undefined,
     now,
     apply(event) {
-      state = applyPaymentEvent(state, event);
+      const before = state;
+      state = applyPaymentEvent(before, event);
+      tally.count(before, state);
       showcase.show(state, saga.leaving);
     },
     request(request) {

@@ -1,6 +1,7 @@
 import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
 import type { Payload } from '@temporalio/common';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { attentionLogged } from '../../../src/workflows/count-changes';
 import type { SourceLoader } from '../load-source';
 import { settle } from '../virtual-time';
 
@@ -135,7 +136,8 @@ export class WorkflowInstance {
 
   private takeWarnings(): void {
     for (const { fnName, args } of this.activator.getAndResetSinkCalls())
-      if (fnName === 'warn' || fnName === 'error') this.warnings.push(String(args[0]));
+      if ((fnName === 'warn' || fnName === 'error') && args[0] !== attentionLogged)
+        this.warnings.push(String(args[0]));
   }
 }
 
