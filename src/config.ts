@@ -5,7 +5,7 @@ import { checkTimes } from './check-times';
 import type { Times } from './check-times';
 import type { Secret } from './dintero/secret';
 import type { Timing } from './domain/timing';
-import { isLoopback } from './environment-values';
+import { isLoopback, socketAddress } from './environment-values';
 import {
   callbackVariables,
   clientVariables,
@@ -65,6 +65,8 @@ interface WorkerConfig {
   readonly cachedOrders: number;
   readonly shutdownGraceMs: number;
   readonly workflowBundle?: string;
+  /** `host:port` at which metrics are served, where they are. */
+  readonly metricsAddress?: string;
   /** Which version this worker is, where workers are versioned. */
   readonly version?: WorkerVersion;
 }
@@ -230,6 +232,7 @@ function workerConfig(values: Values<typeof ownVariables>): WorkerConfig {
     shutdownGraceMs: values.WORKER_SHUTDOWN_GRACE,
     ...present('workflowBundle', values.WORKFLOW_BUNDLE),
     ...present('version', workerVersion(values)),
+    ...present('metricsAddress', metricsAddress(values)),
   };
 }
 
@@ -237,4 +240,9 @@ function workerVersion(values: Values<typeof ownVariables>): WorkerVersion | und
   const { WORKER_DEPLOYMENT_NAME: deploymentName, WORKER_BUILD_ID: buildId } = values;
   if (deploymentName === undefined || buildId === undefined) return undefined;
   return { deploymentName, buildId };
+}
+
+function metricsAddress(values: Values<typeof ownVariables>): string | undefined {
+  const { METRICS_HOST: host, METRICS_PORT: port } = values;
+  return port === undefined ? undefined : socketAddress(host, port);
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDuration } from './client/duration';
 import { Secret } from './dintero/secret';
@@ -62,3 +63,12 @@ export const deploymentName = z
 export const buildId = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,100}$/, 'use 1 to 100 of A-Z, a-z, 0-9, dot, underscore, hyphen');
+
+export const ipAddress = z
+  .string()
+  .refine((value) => isIP(value) !== 0, 'write an IP address, as in 127.0.0.1 or 0.0.0.0');
+
+/** `host:port`, an IPv6 address in brackets. */
+export function socketAddress(host: string, port: number): string {
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -6,6 +6,7 @@ import {
   deploymentName,
   duration,
   flag,
+  ipAddress,
   nonEmpty,
   queueName,
   readableFile,
@@ -191,6 +192,15 @@ export const workerVariables = {
   WORKFLOW_BUNDLE: optional(
     'Path of a prebuilt workflow bundle; built at start without it',
     readableFile,
+  ),
+  METRICS_PORT: optional(
+    "The port at which the worker's metrics are served, under /metrics; none are without it",
+    wholeNumber(1, 65_535),
+  ),
+  METRICS_HOST: defaulted(
+    'The IP address of that port; 0.0.0.0 where Prometheus runs on another machine',
+    ipAddress,
+    '127.0.0.1',
   ),
   LOG_FORMAT: defaulted(
     'json, pretty, or auto: pretty on a terminal and JSON elsewhere',

@@ -139,6 +139,16 @@ describe('the environment', () => {
     expect(faults['WORKER_BUILD_ID']).toMatch(/dot, underscore, hyphen$/);
   });
 
+  test('with a port for metrics, serves them on this machine alone unless another address is given', () => {
+    expect(loadConfig(sound).worker).not.toHaveProperty('metricsAddress');
+    const at = (env: object) =>
+      loadConfig({ ...sound, METRICS_PORT: '9464', ...env }).worker.metricsAddress;
+    expect(at({})).toBe('127.0.0.1:9464');
+    expect(at({ METRICS_HOST: '0.0.0.0' })).toBe('0.0.0.0:9464');
+    expect(at({ METRICS_HOST: '::1' })).toBe('[::1]:9464');
+    expect(faultsOf(() => at({ METRICS_HOST: 'localhost' }))['METRICS_HOST']).toMatch(/IP address/);
+  });
+
   test('with plain http, is refused unless it stays on this machine', () => {
     const http = (url: string) => faultsOf(() => loadConfig({ ...sound, DINTERO_API_URL: url }));
     expect(http('http://127.0.0.1:8080/v1')).toEqual({});
@@ -223,7 +233,7 @@ test('every variable says what it means, and no secret has a default', () => {
   const rows = Object.entries(environmentVariables);
   expect(rows.length).toBeGreaterThan(30);
   for (const [name, { meaning, secret, required, fallback, schema }] of rows) {
-    expect(name).toMatch(/^(TEMPORAL|DINTERO|CALLBACK|ORDER|WORKER|WORKFLOW|LOG)_[A-Z_]+$/);
+    expect(name).toMatch(/^(TEMPORAL|DINTERO|CALLBACK|ORDER|WORKER|WORKFLOW|METRICS|LOG)_[A-Z_]+$/);
     expect(meaning.length).toBeGreaterThan(10);
     if (secret || required) expect(fallback).toBeUndefined();
     if (fallback !== undefined) expect(schema.safeParse(fallback).success).toBe(true);
