@@ -26,5 +26,8 @@ function drawRow(cells: readonly string[]): string {
 
 function drawCell(cell: string): string {
   if (cell === '') return room;
-  return `${cell.slice(0, longestCell).replaceAll('|', '/').replaceAll(/\s+/g, ' ')}${room}`;
+  return `${cell
+    .slice(0, longestCell)
+    .replaceAll('|', '/')
+    .replaceAll(/[^\S\u00A0]+/g, ' ')}${room}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { attention } from '../../src/domain/attention';
+import type { Difference } from '../../src/domain/compare-systems';
 import { describeOrder } from '../../src/domain/describe-order';
 import { newOrderState } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';
@@ -31,7 +32,7 @@ function row(markdown: string, first: string): readonly string[] | undefined {
       text
         .split('|')
         .slice(1, -1)
-        .map((cell) => cell.replaceAll(' ', ' ').trim()),
+        .map((cell) => cell.replaceAll('\u00A0', ' ').trim()),
     )
     .find(([cell]) => cell === first);
 }
@@ -71,6 +72,7 @@ describe('the page of an order', () => {
       'capture',
       '600.00 NOK',
       'recorded',
+      '2026-01-01 12:00',
       '',
     ]);
     expect(row(markdown, 'shipment-2')?.[3]).toBe('moving');
@@ -92,8 +94,37 @@ describe('the page of an order', () => {
 
   it('with nothing to do says what may be asked and what comes next', () => {
     expect(waitOf(page(recorded(paid())))).toMatch(
-      /^a capture, refund or cancel.*lapse.*2026-01-06 09:36 UTC$/,
+      /^a capture of at most 1000\.00 NOK or a cancel\. Next by itself: .*lapse.*2026-01-06 09:36 UTC$/,
     );
+    const shipped = recorded(done(paid(), capture('a', [line(1, 60_000)])));
+    expect(waitOf(page(shipped))).toMatch(
+      /^a capture of at most 400\.00 NOK or a refund of at most 600\.00 NOK or a cancel\./,
+    );
+  });
+
+  it('of which the rest was let go no longer offers a capture or a cancel, nor tells of a lapse', () => {
+    const markdown = page(recorded(done(paid(), capture('a', [line(1, 60_000)]), cancel)));
+    expect(waitOf(markdown)).toMatch(
+      /^a refund of at most 600\.00 NOK\. Next by itself: The refund window ends, 2026-04-01/,
+    );
+    expect(row(markdown, 'authorization lapses')).toBeUndefined();
+    expect(row(markdown, 'transaction')?.[1]).toMatch(/^T1 \(\w+\)$/);
+  });
+
+  it('with nothing left to ask for says so', () => {
+    const state = recorded(
+      done(paid(), capture('a', [line(1, 60_000)]), cancel, refund('r', [line(1, 60_000)])),
+    );
+    expect(waitOf(page(state))).toMatch(/^nothing that could still be asked for\. Next by itself/);
+  });
+
+  it('that was compared says what came of it', () => {
+    const compared = (differences: readonly Difference[]) =>
+      page(after(recorded(paid()), { type: 'systems_compared', at: noon, differences }));
+    expect(compared([])).toContain('Both systems were compared 2026-01-01 12:00 UTC: they agreed.');
+    const missing = { kind: 'moved_not_recorded', about: 'capture', detail: 'none of a' } as const;
+    expect(compared([missing])).toContain('2026-01-01 12:00 UTC: a difference: none of a');
+    expect(compared([missing, missing])).toContain(': 2 differences, the first: none of a');
   });
 
   it('that needs a person says what, since when, and the command that decides', () => {
@@ -112,12 +143,35 @@ describe('the page of an order', () => {
         { type: 'attention_raised', attention: other },
       ),
     );
-    expect(markdown).toContain('> **Needs attention: outcome_unknown** (1 more after this)');
-    expect(markdown).toContain('> Nobody knows yet whether capture a moved.');
     expect(markdown).toContain(
-      "ordersaga resolve web-1 retry|mark_moved|mark_not_moved --operation 'a'",
+      '> **Needs attention: outcome_unknown**, since 2026-01-01 12:00 UTC\n> Nobody knows yet whether capture a moved.',
     );
-    expect(waitOf(markdown)).toContain('a decision');
+    for (const choice of unknown.choices)
+      expect(markdown).toContain(
+        `\`ordersaga resolve web-1 ${choice} --code outcome_unknown --operation 'a'\``,
+      );
+    expect(markdown).toContain('> **Needs attention, holds nothing up: authorization_expiring**');
+    expect(markdown).toContain('`ordersaga resolve web-1 accept --code authorization_expiring`');
+    expect(waitOf(markdown)).toBe(
+      'a decision on outcome_unknown; meanwhile it tries again by itself, at the latest after 5 minutes',
+    );
+  });
+
+  it('that only warns goes on meanwhile, and says so', () => {
+    const soon = attention('authorization_expiring', 'soon', ['accept', 'cancel'], noon);
+    const markdown = page(after(recorded(paid()), { type: 'attention_raised', attention: soon }));
+    expect(waitOf(markdown)).toMatch(/^a capture of at most 1000\.00 NOK or a cancel/);
+  });
+
+  it('with many matters shows the first three of them and counts the others', () => {
+    const matters = Array.from({ length: 5 }, (_, index) => ({
+      type: 'attention_raised' as const,
+      attention: attention('step_refused', 'no', ['retry'], noon, `step-${index}`),
+    }));
+    const markdown = page(after(recorded(paid()), ...matters));
+    expect(markdown).toContain("--operation 'step-2'");
+    expect(markdown).not.toContain("--operation 'step-3'");
+    expect(markdown).toContain('… and 2 more matters after these');
   });
 
   it('that is let go, and that has ended, say so', () => {
@@ -139,7 +193,7 @@ describe('the page of an order', () => {
       '10.50 NOK',
       '400.00 NOK',
     ]);
-    expect(row(page(state), 'r')).toEqual(['r', 'refund', '10.50 NOK', 'recorded', '']);
+    expect(row(page(state), 'r')?.slice(0, 4)).toEqual(['r', 'refund', '10.50 NOK', 'recorded']);
   });
 });
 

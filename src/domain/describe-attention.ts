@@ -1,0 +1,53 @@
+import { isWarning } from './attention';
+import type { Attention, AttentionChoice } from './attention';
+import { showInstant } from './show-instant';
+
+/** A person decides on one matter at a time, and an order seldom has more. */
+const mostMatters = 3;
+
+const meanings: Readonly<Record<AttentionChoice, string>> = {
+  retry: 'try again now',
+  accept: 'leave it as it is, and go on',
+  cancel: 'let go what is still reserved',
+  mark_moved: 'it did move',
+  mark_not_moved: 'it did not move, and shall not any more',
+  mark_recorded: 'its record was written by hand',
+  refund_surplus: 'refund what moved too much',
+};
+
+/** What a person has to decide, each choice with the whole command that makes it. */
+export function describeAttentions(
+  orderReference: string,
+  attentions: readonly Attention[],
+): readonly string[] {
+  const hidden = attentions.length - mostMatters;
+  return [
+    ...attentions.slice(0, mostMatters).map((matter) => describeMatter(orderReference, matter)),
+    ...(hidden > 0 ? [`… and ${hidden} more matters after these`] : []),
+  ];
+}
+
+function describeMatter(orderReference: string, matter: Attention): string {
+  const { code, message, since, choices } = matter;
+  const title = isWarning(matter) ? 'Needs attention, holds nothing up' : 'Needs attention';
+  return [
+    `**${title}: ${code}**, since ${showInstant(since)}`,
+    message.replaceAll(/\s+/g, ' '),
+    '',
+    ...choices.map(
+      (choice) => `- ${meanings[choice]}:\n  \`${commandOf(orderReference, matter, choice)}\``,
+    ),
+  ]
+    .flatMap((text) => text.split('\n'))
+    .map((text) => `> ${text}`)
+    .join('\n');
+}
+
+function commandOf(
+  orderReference: string,
+  { code, operationId }: Attention,
+  choice: AttentionChoice,
+): string {
+  const about = operationId === undefined ? '' : ` --operation '${operationId}'`;
+  return `ordersaga resolve ${orderReference} ${choice} --code ${code}${about}`;
+}
