@@ -1,9 +1,13 @@
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { choosePaint } from './cli/paint';
-import type { Surroundings } from './cli/run-command';
+import type { Surroundings, Terminal } from './cli/surroundings';
 import { connectOrderSagaClient } from './client/connect';
 import { loadClientConfig } from './config';
 import type { ClientConfig } from './config';
+import { dinteroVariables } from './environment-variables';
 import type { Environment } from './read-environment';
+import { createUpkeep } from './upkeep';
 
 /** The process's own streams and environment, for the programs that people type. */
 export function openTerminal(env: Environment): Surroundings {
@@ -19,6 +23,54 @@ export function openTerminal(env: Environment): Surroundings {
     printError: (text) => void process.stderr.write(`${text}\n`),
     paint: choosePaint(process.stdout.isTTY, env['NO_COLOR']),
     linkTo: (workflowId, runId) => linkTo(loadClientConfig(env), workflowId, runId),
+    terminal: process.stdin.isTTY && process.stdout.isTTY ? openPerson() : undefined,
+    now: Date.now,
+    pause: (durationMs, signal) => sleep(durationMs, undefined, { signal }).catch(() => undefined),
+    interrupted: createInterruption(),
+    providerUrl: () =>
+      env['DINTERO_CHECKOUT_URL']?.trim() || (dinteroVariables.DINTERO_CHECKOUT_URL.fallback ?? ''),
+    fetch,
+    upkeep: createUpkeep(env),
+  };
+}
+
+function openPerson(): Terminal {
+  return {
+    async ask(question) {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      // Ctrl+C and the end of the input are a no.
+      const closed = new Promise<string>((resolve) => {
+        lines.once('close', () => resolve(''));
+      });
+      try {
+        return await Promise.race([lines.question(question), closed]);
+      } finally {
+        lines.close();
+      }
+    },
+    live(line) {
+      const width = process.stdout.columns || 80;
+      // As wide as the window at most: a line that breaks could not be taken away again.
+      process.stdout.write(`\r\u001B[K${clip(line, width - 1)}`);
+    },
+  };
+}
+
+/** Counts what is seen: a colour's own characters take no room. */
+function clip(line: string, width: number): string {
+  // oxlint-disable-next-line no-control-regex -- it begins every colour.
+  const seen = line.replaceAll(/\u001B\[\d+m/g, '');
+  return seen.length <= width ? line : `${seen.slice(0, width - 1)}…`;
+}
+
+function createInterruption(): () => AbortSignal {
+  let controller: AbortController | undefined;
+  return () => {
+    if (controller !== undefined) return controller.signal;
+    const begun = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => begun.abort());
+    controller = begun;
+    return begun.signal;
   };
 }
 

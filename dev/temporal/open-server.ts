@@ -1,5 +1,5 @@
 import { Connection } from '@temporalio/client';
-import { attributeTypes } from '../../src/attribute-types';
+import { attributeTypes } from '../../src/client/attribute-types';
 import { searchAttributes } from '../../src/workflows/messages';
 import { startTemporalServer } from './start-server';
 import type { TemporalServer, TemporalServerOptions } from './start-server';

@@ -2,7 +2,7 @@ import { Connection } from '@temporalio/client';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { attributeTypes } from '../../src/attribute-types';
+import { attributeTypes } from '../../src/client/attribute-types';
 import { takeFreePort } from '../free-port';
 import { searchAttributes } from '../../src/workflows/messages';
 import { findTemporalCli } from './find-binary';

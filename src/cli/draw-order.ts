@@ -22,7 +22,7 @@ const statusTones: Readonly<Record<OrderStatus, Tone>> = {
 export function drawOrder(view: OrderView, paint: Paint): string {
   const status = paint(statusTones[view.status], view.status.replaceAll('_', ' '));
   return [
-    `${paint('strong', view.orderReference)}  ${status}`,
+    `${paint('strong', printable(view.orderReference))}  ${status}`,
     ...drawIds(view, paint),
     '',
     ...drawAmounts(view),
@@ -163,9 +163,14 @@ function resolveCommand(
 }
 
 /** One line about an operation: what it is, how it stands, and why. */
-export function drawOperation(operation: OperationView, currency: string, paint: Paint): string {
+export function drawOperation(
+  operation: OperationView,
+  currency: string,
+  paint: Paint,
+  word: string = operation.status,
+): string {
   const { kind, operationId, status, amount, reason } = operation;
   const why = reason === undefined ? '' : `: ${printable(reason)}`;
   const money = amount === 0 && kind === 'cancel' ? '' : `, ${formatMoney(amount, currency)}`;
-  return `${kind} ${paint('strong', operationId)} ${paint(operationTones[status], status)}${money}${why}`;
+  return `${kind} ${paint('strong', printable(operationId))} ${paint(operationTones[status], word)}${money}${why}`;
 }

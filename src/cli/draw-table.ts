@@ -1,3 +1,5 @@
+import { cleanText } from '../client/timeline-text';
+
 type Alignment = 'left' | 'right';
 
 export interface Column {
@@ -5,10 +7,9 @@ export interface Column {
   readonly align: Alignment;
 }
 
-/** Control characters come from outside (a provider's message, a description) and must not steer the terminal. */
+/** What comes from outside (a provider's message, a description) must not steer the terminal. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what is taken out.
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, ' ');
+  return cleanText(text);
 }
 
 /** Rows under their titles, each column as wide as its widest cell; two blanks between. */

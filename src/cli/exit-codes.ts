@@ -1,15 +1,15 @@
 /** What a command's end says to the shell; the numbers from 64 on are those of sysexits.h. */
 export const exitCodes = {
   ok: 0,
-  /** The order refused the request, or the operation was rejected. */
+  /** The order refused the request, the operation was rejected, or something was found amiss. */
   refused: 1,
   /** An option is wrong or missing. */
   usage: 64,
-  /** The order file or an amount does not fit. */
+  /** A file or an amount does not fit. */
   data: 65,
   /** No such file, or no such order. */
   notFound: 66,
-  /** Temporal or the worker cannot be reached. */
+  /** Temporal, the worker or the stand-in of the provider cannot be reached. */
   unavailable: 69,
   /** A defect of ours. */
   defect: 70,
@@ -17,6 +17,8 @@ export const exitCodes = {
   unfinished: 75,
   /** The environment does not fit. */
   config: 78,
+  /** Ctrl+C. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -13,7 +13,7 @@ export async function readOrderFile(
   path: string,
   stdin: AsyncIterable<Buffer | string>,
 ): Promise<unknown> {
-  const text = path === '-' ? await readAll(stdin, path) : await readFile(path);
+  const text = await readTextFile(path, stdin);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
@@ -25,12 +25,20 @@ export async function readOrderFile(
   }
 }
 
+/** @throws CommandError */
+export async function readTextFile(
+  path: string,
+  stdin: AsyncIterable<Buffer | string>,
+): Promise<string> {
+  return path === '-' ? readAll(stdin, path) : readFile(path);
+}
+
 async function readFile(path: string): Promise<string> {
   const file = await files.open(path, 'r').catch((error: unknown) => {
     throw new CommandError(
       exitCodes.notFound,
       `${path} cannot be read: ${(error as Error).message}`,
-      'Give the path of an order file, or - for standard input; examples/order.json is one.',
+      'Give the path of a file, or - for standard input; of an order, examples/order.json is one.',
     );
   });
   try {
@@ -50,7 +58,7 @@ async function readAll(source: AsyncIterable<Buffer | string>, path: string): Pr
       throw new CommandError(
         exitCodes.data,
         `${nameOf(path)} has more than ${largestFileBytes} bytes`,
-        'An order is at most 64 KB of JSON.',
+        'An order is at most 64 KB of JSON; cut a file of many operations into several.',
       );
     chunks.push(buffer);
   }

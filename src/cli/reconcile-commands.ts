@@ -3,13 +3,14 @@ import { OrderSagaError } from '../client/order-saga-errors';
 import type { AdoptionIds } from '../client/take-over-order';
 import type { OrderView } from '../domain/order-view';
 import { CommandError } from './command-error';
+import type { DeadlineOption } from './command-line';
 import { drawDifferences, drawOrder } from './draw-order';
 import { drawTable } from './draw-table';
 import { exitCodes } from './exit-codes';
-import type { DeadlineOption } from './order-commands';
 import type { Paint } from './paint';
 import { answered } from './run-command';
-import type { Outcome, Surroundings } from './run-command';
+import type { Outcome } from './run-command';
+import type { Surroundings } from './surroundings';
 
 export async function adopt(
   client: OrderSagaClient,

@@ -1,21 +1,11 @@
 import type { ConnectedClient } from '../client/connect';
 import { InvalidOrderError } from '../client/order-saga-errors';
 import { exitCodeOf } from './command-error';
+import { printable } from './draw-table';
 import { exitCodes } from './exit-codes';
 import type { ExitCode } from './exit-codes';
-import { printable } from './draw-table';
-import type { Paint } from './paint';
-
-/** What a command has around it: the way to the orders, and the way to the person who typed it. */
-export interface Surroundings {
-  readonly openClient: () => Promise<ConnectedClient>;
-  readonly stdin: AsyncIterable<Buffer | string>;
-  readonly print: (text: string) => void;
-  readonly printError: (text: string) => void;
-  readonly paint: Paint;
-  /** The order's page in Temporal's Web UI, where there is one. */
-  readonly linkTo: (workflowId: string, runId: string) => string | undefined;
-}
+import { writeJson, writeJsonLine } from './write-json';
+import type { Surroundings } from './surroundings';
 
 /** What came of a command: one document for programs, one text for people. */
 export interface Outcome {
@@ -24,26 +14,32 @@ export interface Outcome {
   readonly exitCode: ExitCode;
 }
 
+/** How a command answers: for people, as one document, or as documents of which the work has printed one on each line already. */
+export type Format = 'text' | 'document' | 'document-lines';
+
 /** Runs the work of a command and prints its outcome, or its error with the remedy. */
 export async function runCommand(
   surroundings: Surroundings,
-  json: boolean,
-  work: (client: ConnectedClient) => Promise<Outcome>,
+  format: Format,
+  work: () => Promise<Outcome>,
 ): Promise<ExitCode> {
   try {
-    const outcome = await withClient(surroundings, work);
-    surroundings.print(json ? JSON.stringify(outcome.document, undefined, 2) : outcome.text);
+    const outcome = await work();
+    if (format === 'document') surroundings.print(writeJson(outcome.document));
+    if (format === 'text' && outcome.text !== '') surroundings.print(outcome.text);
     return outcome.exitCode;
   } catch (error) {
     const exitCode = exitCodeOf(error);
     if (exitCode === undefined) throw error;
-    if (json) surroundings.print(JSON.stringify({ error }, undefined, 2));
+    if (format === 'document') surroundings.print(writeJson({ error }));
+    else if (format === 'document-lines')
+      surroundings.print(writeJsonLine({ event: 'error', error }));
     else printRemedy(surroundings, error as Error & { remedy: string });
     return exitCode;
   }
 }
 
-async function withClient<T>(
+export async function withClient<T>(
   surroundings: Surroundings,
   work: (client: ConnectedClient) => Promise<T>,
 ): Promise<T> {
@@ -62,9 +58,9 @@ function printRemedy(
   const messages =
     error instanceof InvalidOrderError
       ? error.faults.map(({ field, problem }) => `${field}: ${problem}`)
-      : [error.message];
+      : error.message.split('\n');
   for (const message of messages) printError(paint('bad', printable(message)));
-  printError(error.remedy);
+  for (const line of error.remedy.split('\n')) printError(printable(line));
 }
 
 export const answered = (document: unknown, text: string): Outcome => ({

@@ -20,6 +20,7 @@ import type { ListRequest, OrderPage } from './list-orders';
 import { openCall, persist } from './persist';
 import type { Call } from './persist';
 import { readOrder, requireSize } from './read-order';
+import { readOrdered } from './read-ordered';
 import { awaitState, isPrepared, payableUrl, readState } from './read-state';
 import { requestOperation, sayClosed } from './request-operation';
 import { ringDoorbell } from './ring-doorbell';
@@ -27,11 +28,18 @@ import { startOrder } from './start-order';
 import type { StartedOrder } from './start-order';
 import { takeOverOrder } from './take-over-order';
 import type { AdoptionIds } from './take-over-order';
+import { defaultTimelineRows, mostTimelineRows, readTimeline } from './timeline';
+import type { TimelineRow } from './timeline';
 import { singleUpdateId } from './update-ids';
 
 /** How long a call may take in all, milliseconds. */
 export interface CallOptions {
   readonly deadlineMs?: number;
+}
+
+export interface TimelineOptions extends CallOptions {
+  /** How many rows at most, the newest ones; 500 unless said otherwise, and 2,000 at most. */
+  readonly limit?: number;
 }
 
 /**
@@ -78,6 +86,10 @@ export interface OrderSagaClient {
   /** Reads both systems now, takes in what they say, and answers with their differences in `compared`. */
   reconcile(orderReference: string, options?: CallOptions): Promise<OrderView>;
   state(orderReference: string, options?: CallOptions): Promise<OrderView>;
+  /** The order as it was sent, with its tax lines; undefined for one that was taken over. Needs no worker. */
+  ordered(orderReference: string, options?: CallOptions): Promise<OrderRequest | undefined>;
+  /** What happened to the order, over all its runs, oldest first. Needs no worker, without which it tells less of operations. */
+  timeline(orderReference: string, options?: TimelineOptions): Promise<readonly TimelineRow[]>;
   /** @throws DeadlineExceededError when the order is not as wanted in time. */
   waitFor(
     orderReference: string,
@@ -138,6 +150,13 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
     list: async (request = {}, call) => listOrders(client, request, openList(call)),
     reconcile: async (reference, call) => reconcile(client, open('reconcile', reference, call)),
     state: async (reference, call) => readState(client, open('state of', reference, call)),
+    ordered: async (reference, call) => readOrdered(client, open('order', reference, call)),
+    timeline: async (reference, { limit = defaultTimelineRows, ...call } = {}) =>
+      readTimeline(
+        client,
+        open('timeline of', reference, call),
+        Math.min(Math.max(1, Math.trunc(limit)), mostTimelineRows),
+      ),
     async waitFor(reference, wanted, call) {
       const holds = typeof wanted === 'function' ? wanted : hasStatus(wanted);
       return awaitState(client, open('wait for', reference, call), holds);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attributeTypes } from '../../src/attribute-types';
+import { attributeTypes } from '../../src/client/attribute-types';
 import { searchAttributes } from '../../src/workflows/messages';
 import { interpolate, readCompose, readText } from '../support/compose-file';
 import { runScript } from '../support/recorded-command';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OrderRequest } from '../../src/domain/order';
-import type { OperationView, OrderView } from '../../src/domain/order-view';
+import type { OrderView } from '../../src/domain/order-view';
 import { readOrder } from '../../src/client/read-order';
 import { startWholeStack } from '../support/whole-stack';
 import type { WholeStack } from '../support/whole-stack';
@@ -139,7 +139,11 @@ describe('the operator', () => {
     await payFor(orderReference);
     const operate = (...args: string[]) => stack.run('src/operator.ts', args);
 
-    const early = await operate('refund', orderReference, '--id', 'r-1', '--line', '1=1.00');
+    const refund = (line: string) =>
+      operate(
+        ...`refund ${orderReference} --id r-1 --line ${line} --reason damaged --yes`.split(' '),
+      );
+    const early = await refund('1=1.00');
     expect(early).toMatchObject({ exitCode: 1, stdout: '' });
     expect(early.stderr).toContain('amount_exceeds_remainder');
 
@@ -152,15 +156,15 @@ describe('the operator', () => {
       '1=199.00',
       '--line-minor',
       '2=9900',
+      '--yes',
       '--json',
     );
     expect(captured.exitCode).toBe(0);
-    expect(JSON.parse(captured.stdout) as OperationView).toMatchObject({
-      operationId: 's-1',
-      status: 'recorded',
-      amount: 29_800,
+    expect(JSON.parse(captured.stdout)).toMatchObject({
+      result: 'recorded',
+      operation: { operationId: 's-1', status: 'recorded', amount: 29_800 },
     });
-    const refunded = await operate('refund', orderReference, '--id', 'r-1', '--line', '2=99');
+    const refunded = await refund('2=99');
     expect(refunded).toMatchObject({ exitCode: 0, stdout: 'refund r-1 recorded, 99.00 NOK\n' });
 
     const shown = await operate('show', orderReference);

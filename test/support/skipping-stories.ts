@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Clock } from '../../src/activities/attempt-bounds';
-import { attributeTypes } from '../../src/attribute-types';
+import { attributeTypes } from '../../src/client/attribute-types';
 import { defaultTiming } from '../../src/domain/timing';
 import { searchAttributes } from '../../src/workflows/messages';
 import { createStage, silenceRuntime } from './order-stories';

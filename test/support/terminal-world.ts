@@ -1,6 +1,6 @@
 import { runOperator } from '../../src/cli/program';
 import { plain } from '../../src/cli/paint';
-import type { Surroundings } from '../../src/cli/run-command';
+import type { Surroundings } from '../../src/cli/surroundings';
 import type { ConnectedClient } from '../../src/client/connect';
 import { readOrder } from '../../src/client/read-order';
 import { newOrderState } from '../../src/domain/order-state';
@@ -23,8 +23,18 @@ export function operationView(status: OperationView['status']): OperationView {
   };
 }
 
+/** What a person answers who is asked, or `undefined` where there is no terminal. */
+export interface TerminalOptions extends Partial<Omit<Surroundings, 'stdin'>> {
+  readonly person?: string;
+  readonly stdin?: string;
+}
+
 /** Stands where Temporal would be: what was asked of it is noted, what it answers is given. */
-export function setUpTerminal(answers: Partial<ConnectedClient> = {}, stdin = '') {
+export function setUpTerminal(
+  answers: Partial<ConnectedClient> = {},
+  { person, stdin = '', ...own }: TerminalOptions = {},
+) {
+  const live: string[] = [];
   const asked: unknown[][] = [];
   const printed: string[] = [];
   const errors: string[] = [];
@@ -43,6 +53,8 @@ export function setUpTerminal(answers: Partial<ConnectedClient> = {}, stdin = ''
     reconcile: unexpected,
     state: () => Promise.resolve(orderView),
     waitFor: unexpected,
+    timeline: unexpected,
+    ordered: unexpected,
     notifyPayment: unexpected,
     close: () => Promise.resolve(note('close')),
     ...answers,
@@ -56,12 +68,28 @@ export function setUpTerminal(answers: Partial<ConnectedClient> = {}, stdin = ''
     printError: (text) => void errors.push(text),
     paint: plain,
     linkTo: (workflowId, runId) => `http://ui.example/${workflowId}/${runId}`,
+    terminal:
+      person === undefined
+        ? undefined
+        : {
+            ask: (question) => Promise.resolve((errors.push(question), person)),
+            live: (line) => void live.push(line),
+          },
+    now: () => Date.parse('2026-11-24T12:00:00.000Z'),
+    pause: () => Promise.resolve(),
+    interrupted: () => new AbortController().signal,
+    providerUrl: () => 'https://checkout.dintero.com/v1',
+    fetch: () => Promise.reject(new Error('not expected')),
+    upkeep: { examine: unexpected, setUp: unexpected },
+    ...own,
   };
   return {
     surroundings,
     asked,
     note,
     operate: (line: string) => runOperator(line.split(' '), surroundings),
+    operateWith: (args: readonly string[]) => runOperator(args, surroundings),
+    live,
     document: () => JSON.parse(printed.join('\n')) as unknown,
     output: () => printed.join('\n'),
     errors: () => errors.join('\n'),

@@ -19,7 +19,9 @@ describe('a capture', () => {
       },
     });
     expect(
-      await world.operate('capture web-1 --id shipment-1 --line 1=199.00 --line 2=1 --deadline 2m'),
+      await world.operate(
+        'capture web-1 --id shipment-1 --line 1=199.00 --line 2=1 --deadline 2m --yes',
+      ),
     ).toBe(0);
     expect(world.asked).toEqual([
       [
@@ -45,8 +47,8 @@ describe('a capture', () => {
         return Promise.resolve(operationView('moved'));
       },
     });
-    expect(await world.operate('capture web-1')).toBe(0);
-    expect(await world.operate('capture web-1 --final')).toBe(0);
+    expect(await world.operate('capture web-1 --yes')).toBe(0);
+    expect(await world.operate('capture web-1 --final --yes')).toBe(0);
     expect(world.asked.filter(([what]) => what !== 'close')).toEqual([[{}], [{ final: true }]]);
   });
 
@@ -61,8 +63,13 @@ describe('a capture', () => {
     'that ends %s, exits %d and prints one document with --json',
     async (status, code) => {
       const world = setUpTerminal({ capture: () => Promise.resolve(operationView(status)) });
-      expect(await world.operate('capture web-1 --json')).toBe(code);
-      expect(world.document()).toEqual(operationView(status));
+      expect(await world.operate('capture web-1 --json --yes')).toBe(code);
+      expect(world.document()).toMatchObject({
+        orderReference: orderView.orderReference,
+        currency: 'NOK',
+        kind: 'capture',
+        operation: operationView(status),
+      });
     },
   );
 
@@ -102,8 +109,14 @@ describe('an error', () => {
 describe('usage', () => {
   test.each([
     'capture',
-    'refund web-1 --line 1=1.00',
-    'refund web-1 --id return-1',
+    'refund web-1 --line 1=1.00 --reason damaged --yes',
+    'refund web-1 --id return-1 --reason damaged --yes',
+    'refund web-1 --id return-1 --line 1=1.00 --yes',
+    'cancel web-1 --yes',
+    'list --status paid',
+    'list --limit 0',
+    'completion tcsh',
+    'sandbox steal web-1',
     'show web-1 --deadline soon',
     'show web-1 --jsn',
     'explode web-1',
@@ -137,8 +150,8 @@ describe('a refund, a cancel and a decision', () => {
         return Promise.resolve(orderView);
       },
     });
-    await world.operate('refund web-1 --id return-1 --line-minor 1=50 --reason damaged');
-    await world.operate('cancel web-1 --reason customer');
+    await world.operate('refund web-1 --id return-1 --line-minor 1=50 --reason damaged --yes');
+    await world.operate('cancel web-1 --reason customer --yes');
     await world.operate('resolve web-1 retry --code outcome_unknown --operation s-1 --note kari');
     expect(world.asked.filter(([what]) => what !== 'close')).toEqual([
       [
@@ -175,7 +188,7 @@ describe('the starter', () => {
           return Promise.resolve(started);
         },
       },
-      JSON.stringify(example),
+      { stdin: JSON.stringify(example) },
     );
     expect(await runStarter(['-'], world.surroundings)).toBe(0);
     expect(world.asked[0]).toEqual([example]);
@@ -201,7 +214,7 @@ describe('the starter', () => {
   test('with a file that is missing or no JSON, exits 66 or 65 and starts nothing', async () => {
     const missing = setUpTerminal();
     expect(await runStarter(['nowhere.json'], missing.surroundings)).toBe(66);
-    const garbled = setUpTerminal({}, '{"orderReference":');
+    const garbled = setUpTerminal({}, { stdin: '{"orderReference":' });
     expect(await runStarter(['-'], garbled.surroundings)).toBe(65);
     expect(garbled.errors()).toContain('examples/order.json');
   });

@@ -1,0 +1,78 @@
+import type { TimelineRow } from '../client/timeline';
+import { formatMoney } from '../domain/money';
+import { printable } from './draw-table';
+import type { Paint, Tone } from './paint';
+
+const tones: Readonly<Record<string, Tone>> = {
+  done: 'good',
+  moved: 'good',
+  recorded: 'good',
+  paid: 'good',
+  read: 'faint',
+  absent: 'busy',
+  running: 'busy',
+  pending: 'busy',
+  queued: 'busy',
+  moving: 'busy',
+  waiting: 'busy',
+  on_hold: 'busy',
+  unknown: 'bad',
+  changed: 'bad',
+  failed: 'bad',
+  refused: 'bad',
+  rejected: 'bad',
+  not_paid: 'bad',
+};
+
+export const timelineTitle = 'time (UTC)           who        what';
+
+/** One row as one line: when, who, what, how much, and how it ended. */
+export function drawTimelineRow(row: TimelineRow, currency: string, paint: Paint): string {
+  const { atMs, source, what, detail, outcome } = row;
+  const money = sayAmount(row, currency);
+  return [
+    paint('faint', `${showInstant(atMs)}  ${source.padEnd(9)}`),
+    printable(what),
+    ...(money === undefined ? [] : [paint('strong', money)]),
+    ...(outcome === undefined ? [] : [paint(tones[outcome] ?? 'faint', sayOutcome(outcome))]),
+    ...(detail === undefined ? [] : [paint('faint', `(${printable(detail)})`)]),
+  ].join('  ');
+}
+
+export function drawTimeline(
+  rows: readonly TimelineRow[],
+  currency: string,
+  paint: Paint,
+): readonly string[] {
+  return [
+    paint('faint', timelineTitle),
+    ...rows.map((row) => drawTimelineRow(row, currency, paint)),
+  ];
+}
+
+/** Undefined where the words say it already. */
+function sayAmount({ amount, what }: TimelineRow, currency: string): string | undefined {
+  if (amount === undefined) return undefined;
+  const money = currency === '' ? String(amount) : formatMoney(amount, currency);
+  return what.includes(money) ? undefined : money;
+}
+
+const sayOutcome = (outcome: string): string => printable(outcome.replaceAll('_', ' '));
+
+/** `2026-11-25 11:01:38` */
+export function showInstant(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+const ageUnits = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** The largest unit that fits: `3d`, `5h`, `12m`. */
+export function showAge(ageMs: number): string {
+  const [unit, unitMs] = ageUnits.find(([, ms]) => ageMs >= ms) ?? ['s', 1_000];
+  return `${Math.max(0, Math.floor(ageMs / unitMs))}${unit}`;
+}

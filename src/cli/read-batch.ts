@@ -1,0 +1,137 @@
+import { identifierPattern } from '../domain/order';
+import type { OperationKind } from '../domain/operation';
+import { isPlainObject } from '../domain/plain-object';
+import { present } from '../domain/present';
+import { CommandError } from './command-error';
+import { exitCodes } from './exit-codes';
+import { readCsv, readJsonLines } from './read-csv';
+import type { FileRow } from './read-csv';
+import { requireWhole } from './wanted-operation';
+import type { WantedOperation } from './wanted-operation';
+
+export interface BatchRow {
+  readonly line: number;
+  readonly wanted: WantedOperation;
+}
+
+export interface BatchDefaults {
+  readonly kind: OperationKind;
+  readonly reason?: string;
+}
+
+const mostRows = 10_000;
+const mostFaultsShown = 20;
+const known = ['reference', 'kind', 'id', 'amount', 'minor', 'lines', 'reason', 'final'];
+
+/**
+ * Every row of a file, CSV with the names of the columns or one JSON object on each line, or all of its faults: nothing is asked
+ * for before the whole file fits.
+ * @throws CommandError
+ */
+export function readBatch(text: string, defaults: BatchDefaults): readonly BatchRow[] {
+  const rows = readRows(text);
+  if (rows.length === 0) throw unfit(['the file holds no operation']);
+  if (rows.length > mostRows) throw unfit([`${rows.length} rows are more than ${mostRows}`]);
+  const faults: string[] = [];
+  const read = rows.flatMap((row) => {
+    try {
+      return [{ line: row.line, wanted: readRow(row, defaults) }];
+    } catch (error) {
+      faults.push(`line ${row.line}: ${(error as Error).message}`);
+      return [];
+    }
+  });
+  faults.push(...findRepeated(read));
+  if (faults.length > 0) throw unfit(faults);
+  return read;
+}
+
+function readRows(text: string): readonly FileRow[] {
+  const content = text.replace(/^\uFEFF/, '');
+  try {
+    return content.trimStart().startsWith('{') ? readJsonLines(content) : readCsv(content);
+  } catch (error) {
+    throw unfit([(error as RangeError).message]);
+  }
+}
+
+function unfit(faults: readonly string[]): CommandError {
+  const shown = faults.slice(0, mostFaultsShown);
+  const further = faults.length - shown.length;
+  return new CommandError(
+    exitCodes.data,
+    [...shown, ...(further > 0 ? [`… and ${further} more`] : [])].join('\n'),
+    `Nothing was asked for. The columns are ${known.join(', ')}; docs/ordersaga.md has examples.`,
+  );
+}
+
+function readRow({ fields }: FileRow, defaults: BatchDefaults): WantedOperation {
+  const foreign = Object.keys(fields).find((name) => !known.includes(name));
+  if (foreign !== undefined) throw new RangeError(`there is no column "${foreign.slice(0, 40)}"`);
+  const wanted: WantedOperation = {
+    kind: readKind(fields, defaults),
+    reference: readReference(fields),
+    ...present('id', readText(fields, 'id')),
+    ...present('amount', readText(fields, 'amount')),
+    ...present('minor', readText(fields, 'minor')),
+    ...readLines(fields['lines']),
+    ...present('reason', readText(fields, 'reason') ?? defaults.reason),
+    ...(['true', 'yes', '1'].includes(readText(fields, 'final') ?? '') ? { final: true } : {}),
+  };
+  requireWhole(wanted);
+  if (wanted.kind !== 'cancel' && wanted.id === undefined)
+    throw new RangeError('id is missing: without it a second run would ask for it again');
+  return wanted;
+}
+
+function readReference(fields: FileRow['fields']): string {
+  const reference = readText(fields, 'reference') ?? '';
+  if (identifierPattern.test(reference)) return reference;
+  throw new RangeError('reference: use 1 to 64 of A-Z, a-z, 0-9, dot, underscore, hyphen');
+}
+
+/** One word for one file, so that a capture is never hidden among refunds that were agreed to. */
+function readKind(fields: FileRow['fields'], { kind }: BatchDefaults): OperationKind {
+  const named = readText(fields, 'kind') ?? kind;
+  if (named === kind) return kind;
+  throw new RangeError(`kind: "${named.slice(0, 20)}" stands in a file of ${kind}s`);
+}
+
+function readText(fields: FileRow['fields'], name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string') return value;
+  if (name === 'final' && typeof value === 'boolean') return String(value);
+  if (name !== 'amount' && typeof value === 'number') return String(value);
+  throw new RangeError(`${name} must be a text${name === 'amount' ? ', as in "199.00"' : ''}`);
+}
+
+/** `1=199.00 2=50` in a cell; in JSON also a list of such texts, or of lines as the typed client takes them. */
+function readLines(value: unknown): Pick<WantedOperation, 'line' | 'lineMinor'> {
+  if (value === undefined || value === null || value === '') return {};
+  if (typeof value === 'string')
+    return { line: value.split(/[\s;|]+/).filter((one) => one !== '') };
+  if (!Array.isArray(value)) throw new RangeError('lines must be as in 1=199.00 2=50.00');
+  if (value.every((one) => typeof one === 'string')) return { line: value };
+  return { lineMinor: value.map(readLine) };
+}
+
+function readLine(line: unknown): string {
+  if (
+    isPlainObject(line) &&
+    typeof line['lineId'] === 'number' &&
+    typeof line['amount'] === 'number'
+  )
+    return `${line['lineId']}=${line['amount']}`;
+  throw new RangeError('lines: write { "lineId": 1, "amount": 19900 }, or texts as in "1=199.00"');
+}
+
+function findRepeated(rows: readonly BatchRow[]): readonly string[] {
+  const first = new Map<string, number>();
+  return rows.flatMap(({ line, wanted: { reference, kind, id = '' } }) => {
+    const key = `${reference}/${kind}/${id}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, line);
+    return before === undefined ? [] : [`line ${line}: repeats line ${before}`];
+  });
+}
