@@ -35,7 +35,7 @@ function describeMatter(orderReference: string, matter: Attention): string {
     message.replaceAll(/\s+/g, ' '),
     '',
     ...choices.map(
-      (choice) => `- ${meanings[choice]}:\n  \`${commandOf(orderReference, matter, choice)}\``,
+      (choice) => `- ${meanings[choice]}:  \n  \`${commandOf(orderReference, matter, choice)}\``,
     ),
   ]
     .flatMap((text) => text.split('\n'))

@@ -22,8 +22,8 @@ export function describeOrder(state: OrderState, timing: Timing): string {
     ...describeAttentions(view.orderReference, state.attentions),
     describeAmounts(view),
     `**Waits for:** ${describeWait(state, timing)}`,
-    describeIds(view, state, timing),
     ...describeOperations(state),
+    describeIds(view, state, timing),
     ...describeComparison(view),
   ].join('\n\n');
 }
@@ -40,7 +40,8 @@ function describeIds(view: OrderSummary, state: OrderState, timing: Timing): str
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['order in Dintero', view.orderId],
     ['session', view.sessionId],
-    ['transaction', transaction && `${transaction.transactionId} (${transaction.status})`],
+    ['transaction', view.transactionId],
+    ['status in Checkout', transaction?.status],
     ['checkout page', view.status === 'awaiting_payment' ? view.checkoutUrl : undefined],
     [
       'authorization lapses',
@@ -68,7 +69,7 @@ function describeOperations(state: OrderState): readonly string[] {
       kind,
       inOneLine(formatMoney(amount, state.order.currency)),
       status,
-      inOneLine(showInstant(requestedAt).replace(' UTC', '')),
+      inOneLine(showInstant(requestedAt).replace(' UTC', '')).replaceAll('-', '\u2011'),
       reason ?? notes.get(`${kind}/${operationId}`) ?? '',
     ]),
   );

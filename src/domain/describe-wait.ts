@@ -27,7 +27,7 @@ export function describeWait(state: OrderState, timing: Timing): string {
     case 'unwinding':
       return 'what is reserved to be let go, and proof that nothing comes late';
     case 'ended':
-      return 'nothing any more';
+      return 'nothing any more: nothing is reserved, and a new payment needs a new order';
   }
 }
 
