@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleOnce } from './bundle-once';
+import { workflowSources } from '../../src/workflow-sources';
+import { bundleWorkflows } from '../support/bundle-workflows';
 import { runChaos } from './run-chaos';
 import { shortSetting } from './setting';
 import { showReport } from './show-report';
@@ -18,7 +19,7 @@ test("when workers, Temporal and the provider are killed, frozen and gone while 
       workers: 2,
       chaosMs: 10_000,
       setting: shortSetting,
-      workflowBundle: await bundleOnce(folder),
+      workflowBundle: await bundleWorkflows(workflowSources, join(folder, 'bundle.js')),
     });
     if (report.wrong.length > 0) throw new Error(showReport(report));
     expect(report.injected).toMatchObject({

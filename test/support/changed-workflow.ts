@@ -1,7 +1,7 @@
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowSourcesIn } from '../../src/workflow-sources';
+import { bundleWorkflows } from './bundle-workflows';
 
 /** One place of the workflow's source that reads otherwise. */
 export interface Change {
@@ -43,7 +43,6 @@ export const patchedPauseBeforeAttempt: readonly Change[] = [
 ];
 
 const root = join(__dirname, '..', '..');
-const logger = new DefaultLogger('ERROR');
 
 /** Copies stand inside the repository, so that they find the same packages; the folders keep their places, so that every import still holds. */
 export function openChangedWorkflows(): ChangedWorkflows {
@@ -55,13 +54,7 @@ export function openChangedWorkflows(): ChangedWorkflows {
       for (const room of ['workflows', 'domain', 'activities'])
         cpSync(join(root, 'src', room), join(folder, room), { recursive: true });
       for (const change of changes) rewrite(folder, change);
-      const { code } = await bundleWorkflowCode({
-        ...workflowSourcesIn(folder),
-        logger,
-      });
-      const path = join(folder, 'bundle.js');
-      writeFileSync(path, code);
-      return path;
+      return bundleWorkflows(workflowSourcesIn(folder), join(folder, 'bundle.js'));
     },
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   };
