@@ -70,13 +70,17 @@ function judgeRest({ status, needsAttention, operations }: OrderView): readonly 
 
 /** The histories are read once, at the end: what their tasks died of is wrong as well. */
 async function examineAll(
-  { machines, references, seen }: Scene,
+  { machines, references, seen, options }: Scene,
   wrong: readonly Verdict[],
 ): Promise<readonly WrongOrder[]> {
   const { client, stack } = machines;
   const found: WrongOrder[] = [];
   for (const reference of references) {
-    const { problems: ofHistory, counts } = await readHistory(client, reference);
+    const { problems: ofHistory, counts } = await readHistory(
+      client,
+      reference,
+      options.workflowBundle,
+    );
     for (const [name, times] of Object.entries(counts)) seen.count(name, times);
     const verdict = wrong.find((one) => one.reference === reference);
     const problems = [...(verdict?.problems ?? []), ...ofHistory];

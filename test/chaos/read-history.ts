@@ -1,4 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import { workflowIdOf } from '../../src/workflows/messages';
 import { newTally } from './count';
 
@@ -14,20 +15,39 @@ export interface WhatHappened {
 /** UNHANDLED_COMMAND, RESET_STICKY_TASK_QUEUE and FORCE_CLOSE_COMMAND: the server ended the task to run it once more. */
 const endedByServer: readonly unknown[] = [1, 13, 17];
 
-/** What a worker says that was frozen in the middle of a task, or that heard only part of a history: the task is run once more. */
-const healedByReplay = /History is out of order|Script execution timed out/;
+/**
+ * What a worker says that was frozen in the middle of a task, that heard only part of a history, or that kept an order which a
+ * query had carried ahead of its tasks: the task is run once more, and what is in the history replays.
+ */
+const healedByReplay =
+  /History is out of order|Script execution timed out|Ahead of its tasks|Nondeterminism/;
 
-export async function readHistory(client: Client, reference: string): Promise<WhatHappened> {
-  const { events } = await client.workflow.getHandle(workflowIdOf(reference)).fetchHistory();
+export async function readHistory(
+  client: Client,
+  reference: string,
+  workflowBundle: string,
+): Promise<WhatHappened> {
+  const workflowId = workflowIdOf(reference);
+  const history = await client.workflow.getHandle(workflowId).fetchHistory();
   const { counts, count } = newTally();
-  const problems: string[] = [];
-  for (const event of events ?? []) {
+  const problems: string[] = await replay(workflowBundle, workflowId, history);
+  for (const event of history.events ?? []) {
     const name = nameOf(event);
     if (name) count(`history: ${name}`);
     const problem = problemOf(event);
     if (problem !== undefined) problems.push(problem);
   }
   return { problems, counts };
+}
+
+/** With every task, however it went at the time, and none in between that only a worker's memory knew of. */
+async function replay(codePath: string, workflowId: string, history: History): Promise<string[]> {
+  try {
+    await Worker.runReplayHistory({ workflowBundle: { codePath } }, history, workflowId);
+    return [];
+  } catch (error) {
+    return [`its history does not replay: ${(error as Error).message}`];
+  }
 }
 
 function problemOf({ workflowTaskFailedEventAttributes: failed }: Event): string | undefined {
