@@ -7,14 +7,21 @@ import { createActivities } from './activities';
 import { systemClock } from './activities/system-clock';
 import { exitCodes } from './cli/exit-codes';
 import { loadConfig } from './config';
+import { countOrders } from './observe/count-orders';
+import type { OrderCounting } from './observe/count-orders';
 import type { Config, DinteroConfig, TemporalConfig, WorkerVersion } from './config';
 import { createLogger, forTemporal } from './create-logger';
 import { createDinteroGateway } from './dintero/gateway';
 import type { PaymentGateway } from './domain/payment-gateway';
+import { installRuntime } from './observe/install-runtime';
+import { beginAtZero } from './observe/metrics';
+import { nameActivities } from './observe/name-activities';
+import { watchProvider } from './observe/watch-provider';
 import { requireSearchAttributes } from './require-search-attributes';
 import { runEntry } from './run-entry';
 import { StartupError } from './startup-error';
 import { workflowSources } from './workflow-sources';
+import { workflowType } from './workflows/messages';
 
 const connectTimeoutMs = 10_000;
 /** After the grace time only answers to what has been sent are awaited: one exchange, and a little. */
@@ -23,11 +30,7 @@ const forceMarginMs = 5_000;
 async function main(): Promise<number> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.log, 'order-worker');
-  Runtime.install({
-    logger: forTemporal(logger),
-    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
-    shutdownSignals: ['SIGINT', 'SIGTERM'],
-  });
+  installRuntime(config.worker.metricsAddress, forTemporal(logger));
   const connection = await connect(config.temporal);
   try {
     await requireSearchAttributes(connection, config.temporal, connectTimeoutMs);
@@ -39,7 +42,12 @@ async function main(): Promise<number> {
 }
 
 async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
-  const dintero = createDinteroGateway({ ...config.dintero, system: readOwnName() });
+  const meter = Runtime.instance().metricMeter;
+  const dintero = createDinteroGateway({
+    ...config.dintero,
+    system: readOwnName(),
+    onExchange: watchProvider(meter, logger),
+  });
   const activities = createActivities({
     gateway: withCallbackUrl(dintero, config.dintero),
     clock: systemClock,
@@ -51,15 +59,32 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
       workflowBundle: await findBundle(config, logger),
       connection,
       activities: { ...activities },
+      interceptors: { activity: [nameActivities(meter)] },
     });
     const running = worker.run();
     const { namespace, address } = config.temporal;
     logger.info({ taskQueue: config.taskQueue, namespace, address }, 'worker ready');
-    await running;
+    const counting = startCounting(config, connection, logger);
+    try {
+      await running;
+    } finally {
+      await counting?.stop();
+    }
     logger.info('worker stopped');
   } finally {
     await dintero.close();
   }
+}
+
+function startCounting(
+  { temporal: { namespace }, taskQueue, worker }: Config,
+  connection: NativeConnection,
+  logger: Logger,
+): OrderCounting | undefined {
+  if (worker.metricsAddress === undefined) return undefined;
+  const meter = Runtime.instance().metricMeter;
+  beginAtZero(meter, { namespace, taskQueue, workflowType });
+  return countOrders(connection, namespace, meter, logger);
 }
 
 async function findBundle({ worker }: Config, logger: Logger): Promise<WorkflowBundleOption> {

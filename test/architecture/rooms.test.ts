@@ -28,6 +28,17 @@ const rooms: Readonly<
   'src/http': {
     may: ['src/client', 'src/domain', 'src/dintero/callback', 'fastify', 'zod', 'node:'],
   },
+  'src/observe': {
+    may: [
+      'src/domain',
+      'src/workflows/messages',
+      'src/workflows/order-metrics',
+      'src/dintero/watch-exchange',
+      'src/startup-error',
+      '@temporalio',
+      'pino',
+    ],
+  },
   sandbox: { may: ['src/dintero/wire', 'fastify', 'undici', 'zod', 'node:'] },
 };
 
