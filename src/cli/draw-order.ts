@@ -149,7 +149,9 @@ function drawAttention(view: OrderView, paint: Paint): readonly string[] {
     '',
     paint('bad', `needs attention: ${matter.code}${more}, since ${matter.since}`),
     `  ${printable(matter.message)}`,
-    ...matter.choices.map((choice) => `  ${resolveCommand(view.orderReference, matter, choice)}`),
+    ...matter.choices.map(
+      (choice) => `  ${printable(resolveCommand(view.orderReference, matter, choice))}`,
+    ),
   ];
 }
 

@@ -109,15 +109,21 @@ export function judgeCallback(
 function judgeAddress({ protocol, hostname, origin }: URL, isTrial: boolean): Finding {
   const reachable = protocol === 'https:' && !isPrivateHost(hostname);
   if (reachable) return ok(callbackSubject, `${origin} can be reached from outside, by its form`);
-  // The sandbox calls this machine and nothing else.
-  if (isTrial) return ok(callbackSubject, `${origin}, for the sandbox on this machine`);
-  return fault(
-    callbackSubject,
+  const message =
     protocol === 'https:'
       ? `${origin} is no public host: Dintero cannot reach it`
-      : `${origin} is not https, and Dintero calls nothing else`,
-    'Set CALLBACK_PUBLIC_URL to an https URL with a host that can be found from outside.',
-  );
+      : `${origin} is not https, and Dintero calls nothing else`;
+  const remedy =
+    'Set CALLBACK_PUBLIC_URL to an https URL with a host that can be found from outside.';
+  // The sandbox calls this machine and nothing else, which is enough to try things out.
+  if (!isTrial) return fault(callbackSubject, message, remedy);
+  return isLoopbackHost(hostname)
+    ? ok(callbackSubject, `${origin}, for the sandbox on this machine`)
+    : warning(callbackSubject, `${message}, nor does the sandbox`, remedy);
+}
+
+function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function judgeSecret(hasSecret: boolean): readonly Finding[] {

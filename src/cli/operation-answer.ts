@@ -55,7 +55,8 @@ export function exitCodeOfAnswer({ operation }: OperationAnswer): ExitCode {
 
 export function drawAnswer(answer: OperationAnswer, paint: Paint): string {
   const { operation, currency, orderReference, result } = answer;
-  if (result === 'duplicate') return `duplicate of ${drawOperation(operation, currency, paint)}`;
+  if (result === 'duplicate')
+    return `duplicate of ${drawOperation(operation, currency, paint, `(${operation.status})`)}`;
   const said = drawOperation(operation, currency, paint, wordOf(answer));
   const more = furtherWords(operation.status, orderReference);
   return more === undefined ? said : `${said}\n${paint('faint', more)}`;
