@@ -39,8 +39,7 @@ interface Scene {
 }
 
 async function paidOrder(): Promise<Scene> {
-  const rig = server.setUp({ moneyAttemptMs: 20_000 });
-  await rig.startWorker();
+  const rig = await server.working({ moneyAttemptMs: 20_000 });
   const reference = await startPaid(rig);
   const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
   return { rig, reference, handle, firstRunId: (await handle.describe()).runId };
@@ -167,8 +166,7 @@ test('when an order goes on as new while nobody knows whether a capture moved, t
 });
 
 test('when an order goes on as new before it is paid, the page stays the same and the payment is found', async () => {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const { orderReference, checkoutUrl, workflowId, runId } = await rig.orders.start(rig.order);
   const handle = rig.client.workflow.getHandle(workflowId);
   const scene: Scene = { rig, reference: orderReference, handle, firstRunId: runId };
@@ -182,8 +180,7 @@ test('when an order goes on as new before it is paid, the page stays the same an
 });
 
 test('when an order goes on as new while it is being prepared, the callers of its page get it from the run after', async () => {
-  const rig = server.setUp({ attentionAfterMs: 60_000, moneyAttemptMs: 20_000 });
-  await rig.startWorker();
+  const rig = await server.working({ attentionAfterMs: 60_000, moneyAttemptMs: 20_000 });
   const gate = closeGate();
   rig.gateway.once('createCheckoutSession', gate.hold);
   const started = rig.orders.start(rig.order);

@@ -39,8 +39,7 @@ function payloadBytes(value: unknown): number {
 const on = (amount: number) => [{ lineId: 1, amount: toMinorUnits(amount) }];
 
 test('an order that carries as much as it may refuses captures by name, still refunds, compares both systems, goes on as new, and answers to its name', async () => {
-  const rig = server.setUp({ moneyAttemptMs: 20_000, attentionAfterMs: 60_000 });
-  await rig.startWorker();
+  const rig = await server.working({ moneyAttemptMs: 20_000, attentionAfterMs: 60_000 });
   const reference = rig.order.orderReference;
   const carried = fullOrder(rig.order);
   const { length: count } = carried.operations;

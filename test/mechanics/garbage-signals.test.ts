@@ -30,8 +30,7 @@ interface Scene {
 }
 
 async function paidOrder(): Promise<Scene> {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const reference = await startPaid(rig);
   return { rig, reference, handle: rig.client.workflow.getHandle(workflowIdOf(reference)) };
 }
@@ -87,8 +86,7 @@ describe.each(['capture', 'refund', 'cancel'] as const)('a signal %s', (kind) =>
 });
 
 test('a notice, whatever it carries, only rings: the unpaid order is found paid afterwards', async () => {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const { orderReference, workflowId } = await rig.orders.start(rig.order);
   const handle = rig.client.workflow.getHandle(workflowId);
   for (const { args } of everyGarbage) await handle.signal('paymentNotice', ...args);

@@ -31,8 +31,7 @@ interface Scene {
 }
 
 async function paidOrder(): Promise<Scene> {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const reference = await startPaid(rig);
   return { rig, reference, handle: rig.client.workflow.getHandle(workflowIdOf(reference)) };
 }
@@ -128,8 +127,7 @@ test('an update that is wrong in one value is refused by its type, its id and a 
 });
 
 test('a checkout that carries anything but an order to compare is refused, and one with another order is refused by name', async () => {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const { orderReference, workflowId, checkoutUrl } = await rig.orders.start(rig.order);
   const handle = rig.client.workflow.getHandle(workflowId);
   for (const { what, args } of decodableGarbage)
@@ -168,8 +166,7 @@ test('a checkout that carries anything but an order to compare is refused, and o
 });
 
 test('a decision that was not offered, or is misspelt, is refused and names the choices; the right one works', async () => {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const reference = await startPaid(rig);
   rig.gateway.once('captureTransaction', failing('credentials_refused'));
   const asked = rig.orders.capture(reference, { captureId: 's1', lines: [] as never });

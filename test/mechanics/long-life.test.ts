@@ -96,8 +96,7 @@ function carriedBytes(events: readonly HistoryEvent[]): number {
 test(
   `an order with ${operations} captures and refunds keeps every id over its runs, answers every caller, and refuses what it knows`,
   async () => {
-    const rig = server.setUp();
-    await rig.startWorker();
+    const rig = await server.working();
     const reference = await startPaid(rig);
     const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
     const firstRunId = (await handle.describe()).runId;

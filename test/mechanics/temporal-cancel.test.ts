@@ -22,8 +22,7 @@ afterAll(() => server.close());
 const shipment = { captureId: 's1', lines: [{ lineId: 1, amount: toMinorUnits(10_000) }] };
 
 async function working(): Promise<ClientRig> {
-  const rig = server.setUp({ refundWindowMs: 300 });
-  await rig.startWorker();
+  const rig = await server.working({ refundWindowMs: 300 });
   return rig;
 }
 
@@ -91,8 +90,7 @@ test('when Temporal is asked to cancel a paid order, everything is released and 
 });
 
 test('when Temporal is asked to cancel what is wholly captured, that is shown as rejected, and the order goes on serving', async () => {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const reference = await startPaid(rig);
   await rig.orders.capture(reference, { captureId: 'all' });
   const handle = handleOf(rig, reference);

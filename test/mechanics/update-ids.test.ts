@@ -23,8 +23,7 @@ afterAll(() => server.close());
 const on = (lineId: number, amount: number) => [{ lineId, amount: toMinorUnits(amount) }];
 
 async function paidOrder(): Promise<{ rig: ClientRig; reference: string }> {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   return { rig, reference: await startPaid(rig) };
 }
 

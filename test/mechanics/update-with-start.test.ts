@@ -17,8 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test('when twenty callers start one order in parallel, there is one run, one update, and one answer for all', async () => {
-  const rig = server.setUp();
-  await rig.startWorker();
+  const rig = await server.working();
   const started = await Promise.all(Array.from({ length: 20 }, () => rig.orders.start(rig.order)));
   const [{ runId, checkoutUrl, orderReference }] = started as [(typeof started)[number]];
   expect(started.every((one) => one.runId === runId && one.checkoutUrl === checkoutUrl)).toBe(true);
@@ -67,8 +66,7 @@ test('whichever update comes with the start itself, it finds the whole state, an
 });
 
 test('when the order has closed, the same one is answered with its final state, and another one is refused by name', async () => {
-  const rig = server.setUp({ refundWindowMs: 300 });
-  await rig.startWorker();
+  const rig = await server.working({ refundWindowMs: 300 });
   const reference = await startPaid(rig);
   await rig.orders.capture(reference, { captureId: 'all' });
   const handle = rig.client.workflow.getHandle<() => Promise<OrderView>>(workflowIdOf(reference));

@@ -27,8 +27,7 @@ interface Scene {
 }
 
 async function paidOrder(moneyAttemptMs: number): Promise<Scene> {
-  const rig = server.setUp({ moneyAttemptMs });
-  await rig.startWorker();
+  const rig = await server.working({ moneyAttemptMs });
   const reference = await startPaid(rig);
   return { rig, reference, handle: rig.client.workflow.getHandle(workflowIdOf(reference)) };
 }

@@ -6,13 +6,15 @@ import { systemClock } from '../../src/activities/system-clock';
 import { createOrderSagaClient } from '../../src/client/order-saga-client';
 import type { OrderSagaClient } from '../../src/client/order-saga-client';
 import type { OrderRequest } from '../../src/domain/order';
-import { toMinorUnits } from '../../src/domain/money';
 import { defaultTiming } from '../../src/domain/timing';
 import type { Timing } from '../../src/domain/timing';
+import { workflowIdOf } from '../../src/workflows/messages';
+import { activitiesByOrder } from './activities-by-order';
 import { createFakeGateway } from './fake-gateway';
 import type { FakeGateway } from './fake-gateway';
 import { transactionPicture } from './fake-world';
 import { workflowBundlePath } from './temporal-server';
+import { twoLines } from './two-line-order';
 
 /** Short enough for a test, and in the same proportions as in real life. */
 export const quickTiming: Timing = {
@@ -41,9 +43,9 @@ interface RunningWorker {
 }
 
 export interface ServerRig {
-  /** An order of its own, a provider of its own, and a task queue of its own. */
+  /** An order of its own, a provider of its own, and a task queue of its own, whose workers the test starts. */
   setUp(timing?: Partial<Timing>): ClientRig;
-  /** With a worker that has started. */
+  /** An order of its own and a provider of its own, on a worker that all of them share. */
   working(timing?: Partial<Timing>): Promise<ClientRig>;
   close(): Promise<void>;
 }
@@ -57,14 +59,17 @@ export async function openServerRig(address: string): Promise<ServerRig> {
     NativeConnection.connect({ address }),
   ]);
   const client = new Client({ connection, workflow: { queryRejectCondition: 'NOT_OPEN' } });
-  const workers = new Set<RunningWorker>();
-  const setUp = (timing: Partial<Timing> = {}) => setUpOrder({ client, native, workers }, timing);
+  const shared: Shared = { client, native, workers: new Set(), gateways: new Map() };
+  const { workers, gateways } = shared;
+  const sharedQueue = `clients-${randomUUID().slice(0, 8)}`;
+  let sharedWorker: Promise<RunningWorker> | undefined;
   return {
-    setUp,
-    async working(timing) {
-      const rig = setUp(timing);
-      await rig.startWorker();
-      return rig;
+    setUp: (timing = {}) => setUpOrder(shared, timing),
+    async working(timing = {}) {
+      const activities = activitiesByOrder(gateways, systemClock);
+      sharedWorker ??= startWorker(shared, activities, sharedQueue);
+      await sharedWorker;
+      return setUpOrder(shared, timing, sharedQueue);
     },
     async close() {
       await Promise.all([...workers].map((worker) => worker.stop()));
@@ -78,12 +83,20 @@ interface Shared {
   readonly client: Client;
   readonly native: NativeConnection;
   readonly workers: Set<RunningWorker>;
+  /** By workflow id. */
+  readonly gateways: Map<string, FakeGateway>;
 }
 
-function setUpOrder(shared: Shared, timing: Partial<Timing>): ClientRig {
+function setUpOrder(
+  shared: Shared,
+  timing: Partial<Timing>,
+  sharedQueue?: string,
+): ClientRig {
   const id = randomUUID().slice(0, 8);
   const gateway = createFakeGateway();
-  const taskQueue = `client-${id}`;
+  const order = twoLines(`client-${id}`);
+  shared.gateways.set(workflowIdOf(order.orderReference), gateway);
+  const taskQueue = sharedQueue ?? `client-${id}`;
   const { client } = shared;
   const orders = createOrderSagaClient({
     client,
@@ -96,8 +109,8 @@ function setUpOrder(shared: Shared, timing: Partial<Timing>): ClientRig {
     client,
     gateway,
     taskQueue,
-    order: twoLines(`client-${id}`),
-    startWorker: () => startWorker(shared, gateway, taskQueue),
+    order,
+    startWorker: () => startWorker(shared, activitiesOf(gateway), taskQueue),
     pay() {
       const [sessionId = ''] = gateway.world.sessions.keys();
       // Just now: an old authorization would be warned of, and a warning answers whoever waits.
@@ -109,16 +122,20 @@ function setUpOrder(shared: Shared, timing: Partial<Timing>): ClientRig {
   };
 }
 
+function activitiesOf(gateway: FakeGateway) {
+  return createActivities({ gateway, clock: systemClock, random: Math.random });
+}
+
 async function startWorker(
   { native, workers }: Shared,
-  gateway: FakeGateway,
+  activities: ReturnType<typeof createActivities>,
   taskQueue: string,
 ): Promise<RunningWorker> {
   const worker = await Worker.create({
     connection: native,
     taskQueue,
     workflowBundle: { codePath: workflowBundlePath() },
-    activities: { ...createActivities({ gateway, clock: systemClock, random: Math.random }) },
+    activities: { ...activities },
   });
   const ended = worker.run();
   const running: RunningWorker = {
@@ -130,23 +147,6 @@ async function startWorker(
   };
   workers.add(running);
   return running;
-}
-
-function twoLines(orderReference: string): OrderRequest {
-  const line = (lineId: number, grossAmount: number) => ({
-    lineId,
-    productId: `product-${lineId}`,
-    description: `Product ${lineId}`,
-    quantity: 1,
-    grossAmount: toMinorUnits(grossAmount),
-    taxLines: [],
-  });
-  return {
-    orderReference,
-    currency: 'NOK',
-    lines: [line(1, 39_800), line(2, 9_900)],
-    returnUrl: 'https://shop.example/thanks',
-  };
 }
 
 export async function paidOrder(rig: ClientRig): Promise<string> {

@@ -1,9 +1,7 @@
-import { Context } from '@temporalio/activity';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import { createActivities } from '../../src/activities';
 import type { Clock } from '../../src/activities/attempt-bounds';
 import { systemClock } from '../../src/activities/system-clock';
 import { createOrderSagaClient } from '../../src/client/order-saga-client';
@@ -13,7 +11,9 @@ import type { OrderRequest } from '../../src/domain/order';
 import type { OperationView, OrderStatus, OrderView } from '../../src/domain/order-view';
 import { defaultTiming } from '../../src/domain/timing';
 import type { Timing } from '../../src/domain/timing';
+import type { PaymentGateway } from '../../src/domain/payment-gateway';
 import { stateQuery, workflowIdOf } from '../../src/workflows/messages';
+import { activitiesByOrder } from './activities-by-order';
 import { createStoryProvider } from './story-provider';
 import type { StoryProvider } from './story-provider';
 import { workflowBundlePath } from './temporal-server';
@@ -99,11 +99,11 @@ export interface Stage {
 
 export function createStage({ client, clock, timing = quickTiming }: Surroundings): Stage {
   const taskQueue = `stories-${randomUUID().slice(0, 8)}`;
-  const providers = new Map<string, StoryProvider>();
+  const gateways = new Map<string, PaymentGateway>();
   const plan = (own: Partial<Timing> = {}) => {
     const provider = createStoryProvider(clock.now);
-    const order = twoLines(`${taskQueue}-${providers.size + 1}`);
-    providers.set(workflowIdOf(order.orderReference), provider);
+    const order = twoLines(`${taskQueue}-${gateways.size + 1}`);
+    gateways.set(workflowIdOf(order.orderReference), provider.gateway);
     const orders = createOrderSagaClient({
       client,
       taskQueue,
@@ -125,31 +125,14 @@ export function createStage({ client, clock, timing = quickTiming }: Surrounding
   };
   return {
     stories: { plan, begin, paid },
-    startWorker: (native) => startWorker(native, taskQueue, activitiesOf(providers, clock)),
+    startWorker: (native) => startWorker(native, taskQueue, activitiesByOrder(gateways, clock)),
   };
-}
-
-type Activities = ReturnType<typeof createActivities>;
-
-/** Each call goes to the provider of the order that makes it. */
-function activitiesOf(providers: ReadonlyMap<string, StoryProvider>, clock: Clock): Activities {
-  const random = () => 0.5;
-  const own = () => {
-    const workflowId = Context.current().info.workflowExecution?.workflowId ?? '';
-    const provider = providers.get(workflowId);
-    if (provider === undefined) throw new Error(`no story is told of ${workflowId}`);
-    return createActivities({ gateway: provider.gateway, clock, random });
-  };
-  const { gateway } = createStoryProvider(clock.now);
-  const names = Object.keys(createActivities({ gateway, clock, random })) as (keyof Activities)[];
-  const entries = names.map((name) => [name, (input: never) => own()[name](input)]);
-  return Object.fromEntries(entries) as Activities;
 }
 
 async function startWorker(
   connection: NativeConnection,
   taskQueue: string,
-  activities: Activities,
+  activities: object,
 ): Promise<{ stop(): Promise<void> }> {
   const worker = await Worker.create({
     connection,
