@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { formatDuration } from './client/duration';
 import { defaultTiming } from './domain/timing';
+import { defaulted, optional, required } from './environment-variable';
+import type { EnvironmentVariable } from './environment-variable';
 import {
   buildId,
   deploymentName,
@@ -15,42 +17,7 @@ import {
   text,
   wholeNumber,
 } from './environment-values';
-
-/** How a variable is read, and what the README says about it. */
-export interface EnvironmentVariable<Value = unknown> {
-  readonly meaning: string;
-  /** As it would be written in the environment; without one the variable is either required or may stay empty. */
-  readonly fallback?: string;
-  readonly required: boolean;
-  readonly secret: boolean;
-  /** From the text to the value; its messages are remedies and never repeat a secret. */
-  readonly schema: z.ZodType<Value, string>;
-}
-
-/** Without a value the program does not start. */
-function required<Value>(
-  meaning: string,
-  schema: z.ZodType<Value, string>,
-  secret = false,
-): EnvironmentVariable<Value> {
-  return { meaning, schema, required: true, secret };
-}
-
-function optional<Value>(
-  meaning: string,
-  schema: z.ZodType<Value, string>,
-  secret = false,
-): EnvironmentVariable<Value | undefined> {
-  return { meaning, schema, required: false, secret };
-}
-
-function defaulted<Value>(
-  meaning: string,
-  schema: z.ZodType<Value, string>,
-  fallback: string,
-): EnvironmentVariable<Value> {
-  return { meaning, schema, fallback, required: false, secret: false };
-}
+import { serverVariables } from './server-variables';
 
 export const dinteroVariables = {
   DINTERO_ACCOUNT_ID: required(
@@ -230,5 +197,6 @@ export const environmentVariables: Readonly<Record<string, EnvironmentVariable>>
   ...callbackVariables,
   ...orderVariables,
   ...workerVariables,
+  ...serverVariables,
   ...clientVariables,
 };

@@ -1,4 +1,4 @@
-import type { EnvironmentVariable } from './environment-variables';
+import type { EnvironmentVariable } from './environment-variable';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -9,6 +9,8 @@ export interface ConnectOptions extends Omit<OrderSagaClientOptions, 'client'> {
   readonly namespace: string;
   /** Milliseconds. */
   readonly connectTimeoutMs?: number;
+  /** Connect with the first call, and not before: for a service that is to start while Temporal is away. */
+  readonly lazily?: boolean;
 }
 
 export interface ConnectedClient extends OrderSagaClient {
@@ -35,8 +37,10 @@ export async function connectOrderSagaClient(options: ConnectOptions): Promise<C
 async function connect({
   connectionOptions,
   connectTimeoutMs = defaultConnectTimeoutMs,
+  lazily = false,
 }: ConnectOptions): Promise<Connection> {
   try {
+    if (lazily) return Connection.lazy({ ...connectionOptions, connectTimeout: connectTimeoutMs });
     return await Connection.connect({ ...connectionOptions, connectTimeout: connectTimeoutMs });
   } catch (error) {
     throw new TemporalUnavailableError(`connect to ${connectionOptions.address}`, error);

@@ -15,6 +15,8 @@ import {
 } from '../workflows/messages';
 import type { PaymentNotice } from '../workflows/messages';
 import { InvalidOrderError } from './order-saga-errors';
+import { countOrders, countWorkers } from './count-in-list';
+import type { OrderCounts, Workers } from './count-in-list';
 import { listOrders, listRunning } from './list-orders';
 import type { ListRequest, OrderPage } from './list-orders';
 import { openCall, persist } from './persist';
@@ -83,6 +85,10 @@ export interface OrderSagaClient {
   running(options?: CallOptions): Promise<readonly string[]>;
   /** One page of the orders that Temporal keeps, those that have ended included; the list may be a moment behind. */
   list(request?: ListRequest, options?: CallOptions): Promise<OrderPage>;
+  /** How many orders there are, by status. */
+  count(options?: CallOptions): Promise<OrderCounts>;
+  /** How many workers serve the task queue; those that ended are counted for a minute more. */
+  workers(options?: CallOptions): Promise<Workers>;
   /** Reads both systems now, takes in what they say, and answers with their differences in `compared`. */
   reconcile(orderReference: string, options?: CallOptions): Promise<OrderView>;
   state(orderReference: string, options?: CallOptions): Promise<OrderView>;
@@ -148,6 +154,8 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
       takeOverOrder({ client, taskQueue, timing }, ids, open('adopt', reference, call)),
     running: async (call) => listRunning(client, mostListed, openList(call)),
     list: async (request = {}, call) => listOrders(client, request, openList(call)),
+    count: async (call) => countOrders(client, openList(call)),
+    workers: async (call) => countWorkers(client, taskQueue, openList(call)),
     reconcile: async (reference, call) => reconcile(client, open('reconcile', reference, call)),
     state: async (reference, call) => readState(client, open('state of', reference, call)),
     ordered: async (reference, call) => readOrdered(client, open('order', reference, call)),

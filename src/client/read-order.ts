@@ -40,7 +40,7 @@ const orderLine = z.strictObject({
   type: z.enum(['physical', 'digital', 'service', 'gift_card', 'shipping', 'surcharge']).optional(),
 });
 
-const orderRequest = z.strictObject({
+export const orderRequestSchema = z.strictObject({
   orderReference: z.string(),
   currency: z.string(),
   lines: z.array(orderLine).max(largestLineCount),
@@ -56,7 +56,7 @@ const orderRequest = z.strictObject({
  * @throws InvalidOrderError with every fault, PayloadTooLargeError
  */
 export function readOrder(input: unknown): CanonicalOrder {
-  const result = orderRequest.safeParse(input);
+  const result = orderRequestSchema.safeParse(input);
   if (!result.success) throw new InvalidOrderError(result.error.issues.map(faultOf));
   const text = canonicalJson(result.data);
   const order = JSON.parse(text) as OrderRequest;

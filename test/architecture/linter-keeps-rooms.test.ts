@@ -58,6 +58,18 @@ const refused: readonly Probe[] = [
     code: "import { Client } from '@temporalio/client';\nexport const a = Client;",
   },
   {
+    file: 'src/http/a.ts',
+    code: "import { loadConfig } from '../config';\nexport const a = loadConfig;",
+  },
+  {
+    file: 'src/http/routes/a.ts',
+    code: "import { loadConfig } from '../../config';\nexport const a = loadConfig;",
+  },
+  {
+    file: 'src/http/routes/b.ts',
+    code: "import { createApi } from '../../dintero/api';\nexport const b = createApi;",
+  },
+  {
     file: 'sandbox/engine/a.ts',
     code: "import { createApi } from '../../src/dintero/api';\nexport const a = createApi;",
   },
@@ -76,6 +88,14 @@ const accepted: readonly Probe[] = [
   {
     file: 'src/client/ok.ts',
     code: "import { workflowType } from '../workflows/messages';\nexport const ok = workflowType;",
+  },
+  {
+    file: 'src/http/ok.ts',
+    code: "import { fastify } from 'fastify';\nimport { addRoutes } from './routes/ok';\nimport { verifyCallback } from '../dintero/callback';\nexport const ok = [fastify, addRoutes, verifyCallback];",
+  },
+  {
+    file: 'src/http/routes/ok.ts',
+    code: "import { buildApp } from '../build-app';\nimport { connect } from '../../client/connect';\nexport const addRoutes = [buildApp, connect];",
   },
   { file: 'src/dintero/wire/ok.ts', code: "import { z } from 'zod';\nexport const ok = z;" },
   {

@@ -26,7 +26,17 @@ const rooms: Readonly<
   },
   'src/cli': { may: ['src/client', 'src/domain', 'commander', 'node:'] },
   'src/http': {
-    may: ['src/client', 'src/domain', 'src/dintero/callback', 'fastify', 'zod', 'node:'],
+    may: [
+      'src/client',
+      'src/domain',
+      'src/dintero/callback',
+      'fastify',
+      '@fastify',
+      'fastify-type-provider-zod',
+      'prom-client',
+      'zod',
+      'node:',
+    ],
   },
   'src/observe': {
     may: [

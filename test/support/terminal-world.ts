@@ -50,6 +50,8 @@ export function setUpTerminal(
     adopt: unexpected,
     running: unexpected,
     list: unexpected,
+    count: unexpected,
+    workers: unexpected,
     reconcile: unexpected,
     state: () => Promise.resolve(orderView),
     waitFor: unexpected,

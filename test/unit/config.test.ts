@@ -233,7 +233,9 @@ test('every variable says what it means, and no secret has a default', () => {
   const rows = Object.entries(environmentVariables);
   expect(rows.length).toBeGreaterThan(30);
   for (const [name, { meaning, secret, required, fallback, schema }] of rows) {
-    expect(name).toMatch(/^(TEMPORAL|DINTERO|CALLBACK|ORDER|WORKER|WORKFLOW|METRICS|LOG)_[A-Z_]+$/);
+    expect(name).toMatch(
+      /^(TEMPORAL|DINTERO|CALLBACK|ORDER|WORKER|WORKFLOW|METRICS|HTTP|LOG)_[A-Z_]+$/,
+    );
     expect(meaning.length).toBeGreaterThan(10);
     if (secret || required) expect(fallback).toBeUndefined();
     if (fallback !== undefined) expect(schema.safeParse(fallback).success).toBe(true);

@@ -1,0 +1,46 @@
+import swagger from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { App, HttpContext } from './app';
+import { renderDocs } from './docs-page';
+import type { OpenApiDocument } from './docs-page';
+
+const description = `Orders that are paid once: each operation moves money at most once, whatever is repeated.
+Amounts are whole numbers in the currency's minor unit, VAT included. Every request may be made again: the same order attaches to
+itself, and an operation with the same Idempotency-Key and content gives the answer of the first one. What is no success is a
+problem document (RFC 9457) with a code to branch on and a remedy.`;
+
+/** The description of every route, made from what the routes check by, and a page of it for people. */
+export async function addOpenApi(app: App, { version, keys }: HttpContext): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Order saga',
+        version,
+        description,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'A key of HTTP_API_KEYS.' },
+        },
+      },
+    },
+    transform: (part) => {
+      const { schema, url } = jsonSchemaTransform(part);
+      const { scope } = part.route.config ?? {};
+      const guarded = scope === undefined ? {} : { security: [{ apiKey: [] }] };
+      return { schema: { ...schema, ...guarded }, url };
+    },
+    transformObject: jsonSchemaTransformObject,
+  });
+  const hidden = { hide: true } as const;
+  app.get('/openapi.json', { schema: hidden }, async () => app.swagger());
+  app.get('/docs', { schema: hidden }, async (_request, reply) => {
+    const { html, policy } = renderDocs(app.swagger() as OpenApiDocument, keys.length > 0);
+    return reply
+      .header('content-security-policy', policy)
+      .type('text/html; charset=utf-8')
+      .send(html);
+  });
+}

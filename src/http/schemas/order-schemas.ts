@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { orderStatuses } from '../../client/order-filter';
+import { orderRequestSchema } from '../../client/read-order';
+import { identifier, instant, lineAmount, minorUnits } from './shared-schemas';
+
+export const orderBody = orderRequestSchema
+  .extend({
+    orderReference: identifier,
+    currency: z.string().regex(/^[A-Z]{3}$/, 'use three capital letters, such as NOK'),
+  })
+  .meta({
+    id: 'NewOrder',
+    description: 'Amounts are whole minor units, VAT included. `lines` have ids of their own.',
+  });
+
+const status = z.enum(orderStatuses);
+
+export const operation = z
+  .object({
+    operationId: z.string(),
+    kind: z.enum(['capture', 'refund', 'cancel']),
+    status: z.enum(['queued', 'moving', 'unknown', 'moved', 'recorded', 'rejected']).meta({
+      description:
+        '`moved`: the money moved, the record follows by itself. `unknown`: nobody knows yet whether it moved, and it is being found out.',
+    }),
+    amount: minorUnits,
+    lines: z.array(lineAmount),
+    content: z.string().meta({ description: 'What was asked, as canonical JSON.' }),
+    requestedAt: instant,
+    finishedAt: instant.optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'Operation' });
+
+const attention = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    since: instant,
+    choices: z.array(z.string()).meta({ description: 'What `resolve` may be told.' }),
+    operationId: z.string().optional(),
+  })
+  .meta({ id: 'Attention', description: 'What a person has to decide.' });
+
+const difference = z.object({
+  kind: z.string(),
+  about: z.string(),
+  operationId: z.string().optional(),
+  recordId: z.string().optional(),
+  moved: minorUnits.optional(),
+  recorded: minorUnits.optional(),
+  detail: z.string(),
+});
+
+const amounts = z.object({
+  ordered: minorUnits,
+  authorized: minorUnits,
+  captured: minorUnits,
+  refunded: minorUnits,
+  released: minorUnits,
+});
+
+const line = z.object({
+  lineId: z.int(),
+  ordered: minorUnits,
+  captured: minorUnits,
+  refunded: minorUnits,
+});
+
+export const order = z
+  .object({
+    orderReference: z.string(),
+    orderId: z.string().optional().meta({ description: 'In Dintero Orders.' }),
+    sessionId: z.string().optional(),
+    checkoutUrl: z.string().optional(),
+    transactionId: z.string().optional(),
+    currency: z.string(),
+    status,
+    amounts,
+    lines: z.array(line),
+    operations: z.array(operation),
+    unattributed: z
+      .object({ captured: minorUnits, refunded: minorUnits })
+      .meta({ description: 'Moved in the back office without naming lines.' }),
+    refusedMessages: z.int(),
+    needsAttention: attention.nullable(),
+    furtherAttentions: z.int(),
+    compared: z
+      .object({
+        at: instant,
+        differences: z.array(difference),
+        further: z.int().optional(),
+      })
+      .optional()
+      .meta({ description: 'What the last comparison of both systems found.' }),
+  })
+  .meta({ id: 'Order' });
+
+export const startedOrder = z
+  .object({
+    orderReference: z.string(),
+    status,
+    orderId: z.string().optional(),
+    checkoutUrl: z.string().optional().meta({
+      description: 'Where the customer pays; absent before that is possible, and after.',
+    }),
+  })
+  .meta({ id: 'StartedOrder' });
+
+const listedOrder = z
+  .object({
+    orderReference: z.string(),
+    status,
+    currency: z.string(),
+    amounts: z.object({ authorized: minorUnits, captured: minorUnits, refunded: minorUnits }),
+    needsAttention: z.boolean(),
+    startedAt: instant,
+    closedAt: instant.optional(),
+    ending: z.string().optional(),
+    orderId: z.string().optional(),
+    transactionId: z.string().optional(),
+    authorizationExpiresAt: instant.optional(),
+  })
+  .meta({ id: 'ListedOrder', description: 'As the list knows it, a moment behind.' });
+
+export const orderPage = z
+  .object({ orders: z.array(listedOrder), nextCursor: z.string().optional() })
+  .meta({ id: 'OrderPage' });
+
+const day = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
+export const orderQuery = z.strictObject({
+  status: status.optional(),
+  needsAttention: z.enum(['true', 'false']).optional(),
+  startedAfter: day.optional(),
+  startedBefore: day.optional(),
+  referencePrefix: identifier.optional(),
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]\d?|1\d\d|200)$/, 'use a whole number from 1 to 200')
+    .optional()
+    .meta({ description: '1 to 200, by default 50.' }),
+  cursor: z
+    .string()
+    .max(4_096)
+    .optional()
+    .meta({ description: 'The `nextCursor` of an answer with the same filter.' }),
+});
+
+export const timeline = z
+  .object({
+    rows: z.array(
+      z.object({
+        at: instant,
+        source: z.enum(['workflow', 'provider', 'operation', 'operator']),
+        what: z.string(),
+        detail: z.string().optional(),
+        amount: minorUnits.optional(),
+        outcome: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Timeline', description: 'What happened, oldest first.' });

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { problemKinds } from '../problem';
+import type { ProblemCode } from '../problem';
+import { operation } from './order-schemas';
+
+const codes = Object.keys(problemKinds) as readonly ProblemCode[];
+
+const problem = z
+  .object({
+    type: z.string().meta({ description: '`urn:order-saga:problem:` and the code.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What happened, in a sentence.' }),
+    code: z.enum(codes).meta({ description: 'To branch on.' }),
+    remedy: z.string().meta({ description: 'What to do about it.' }),
+    faults: z
+      .array(z.object({ field: z.string(), problem: z.string() }))
+      .optional()
+      .meta({ description: 'Every field that does not fit.' }),
+    refusal: z
+      .string()
+      .optional()
+      .meta({ description: 'Why the order refused, such as `amount_exceeds_remainder`.' }),
+    operation: operation.optional().meta({ description: 'How far the operation is.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457, with a code, a remedy and what they are about.' });
+
+const meanings: Readonly<Record<number, string>> = {
+  400: 'The request does not fit its schema.',
+  401: 'An API key is needed.',
+  403: 'The API key may not do this.',
+  404: 'There is no such order.',
+  409: 'The order, as it is, does not allow it; the code and the refusal say why.',
+  413: 'The request is too large.',
+  415: 'The body is not JSON.',
+  422: 'The request fits its schema and makes no sense; every fault is listed.',
+  429: 'Too many requests: Retry-After says how long to wait.',
+  500: 'A defect of this program.',
+  502: 'Temporal refused the call.',
+  503: 'Temporal or its workers cannot be reached: Retry-After says when to try again.',
+  504: 'No final answer in time. Nothing is lost: the same request again attaches to it.',
+};
+
+const everywhere = [400, 401, 403, 404, 429, 500, 502, 503, 504];
+
+/** The answers of a route that are no success; those that every route can give are among them. */
+export function problemAnswers(...further: readonly number[]) {
+  return Object.fromEntries(
+    [...everywhere, ...further].map((status) => [
+      status,
+      {
+        description: meanings[status] ?? '',
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  );
+}

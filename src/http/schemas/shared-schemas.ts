@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { identifierPattern } from '../../domain/order';
+
+export const identifier = z
+  .string()
+  .regex(identifierPattern, 'use 1 to 64 of A-Z, a-z, 0-9, dot, underscore, hyphen');
+
+export const minorUnits = z.int().meta({
+  description: "A whole number of the currency's minor unit (øre, cent), VAT included.",
+});
+
+export const instant = z.string().meta({ description: 'ISO 8601, in UTC.' });
+
+export const lineAmount = z.object({
+  lineId: z.int(),
+  amount: minorUnits,
+  quantity: z.number().optional(),
+});
+
+/** The order that a path names. */
+export const orderPath = z.object({
+  reference: identifier.meta({ description: "The merchant's own id of the order." }),
+});
+
+/** RFC 7240: how long the caller wants to wait. Everything else in it is left unheard, as that asks for. */
+export const preferHeaders = z.looseObject({
+  prefer: z.string().max(200).optional().meta({
+    description:
+      'wait=N: wait at most so many seconds for the end, 0 to 60; 10 without it. Afterwards 202 says where to look.',
+    example: 'wait=20',
+  }),
+});

@@ -1,0 +1,65 @@
+import { exitCodes } from './cli/exit-codes';
+import { connectOrderSagaClient } from './client/connect';
+import type { ConnectedClient } from './client/connect';
+import { createLogger } from './create-logger';
+import { buildApp } from './http/build-app';
+import type { HttpApp } from './http/build-app';
+import { readOwnName } from './own-name';
+import { runEntry } from './run-entry';
+import { loadServerConfig } from './server-config';
+import type { ServerConfig } from './server-config';
+import { StartupError } from './startup-error';
+
+async function main(): Promise<number> {
+  const config = loadServerConfig(process.env);
+  const logger = createLogger(config.log, 'order-server');
+  const orders = await connect(config);
+  try {
+    const http = await buildApp({ ...config, orders, logger, version: readOwnName().version });
+    const stopped = awaitSignal();
+    await listen(http, config);
+    const open = config.keys.length === 0;
+    if (open) logger.warn('without HTTP_API_KEYS everyone on this machine may do everything');
+    if (config.callbackProof === undefined)
+      logger.warn('without DINTERO_CALLBACK_SECRET no callback can be proven genuine');
+    logger.info({ url: http.app.listeningOrigin, taskQueue: config.taskQueue }, 'server ready');
+    logger.info({ signal: await stopped }, 'server stops');
+    await close(http, config.shutdownGraceMs);
+    logger.info('server stopped');
+  } finally {
+    await orders.close();
+  }
+  return exitCodes.ok;
+}
+
+/** Temporal may come later than the server, and go and come back: each call says how it stands, and /readyz. */
+function connect({ temporal, taskQueue, timing }: ServerConfig): Promise<ConnectedClient> {
+  const { namespace } = temporal;
+  const connectionOptions = temporal.connectionOptions();
+  return connectOrderSagaClient({ connectionOptions, namespace, taskQueue, timing, lazily: true });
+}
+
+async function listen({ app }: HttpApp, { host, port }: ServerConfig): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw new StartupError(
+      `The server cannot listen at ${host}, port ${port}: ${(error as Error).message}.\nSet HTTP_HOST and HTTP_PORT to an address of this machine and a port that is free.`,
+      error,
+    );
+  }
+}
+
+function awaitSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+  });
+}
+
+async function close(http: HttpApp, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => http.app.server.closeAllConnections(), graceMs);
+  await http.close();
+  clearTimeout(cut);
+}
+
+void runEntry(main);
