@@ -42,14 +42,21 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** As TypeScript; or compiled, where this file is, or where `COMPILED_PROGRAMS` names a folder: that starts in half the time. */
+function commandOf(entry: string): readonly string[] {
+  const compiled = __filename.endsWith('.js') ? root : process.env['COMPILED_PROGRAMS'];
+  if (!compiled) return ['--import', 'tsx', join(root, entry)];
+  return [join(compiled, entry.replace(/\.ts$/, '.js'))];
+}
+
 /** Runs a TypeScript file of ours in a process of its own. */
 export function startProcess(entry: string, options: ProcessOptions = {}): RunningProcess {
   const startedAtMs = Date.now();
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(root, entry), ...(options.args ?? [])],
-    { cwd: root, env: environment(options.env), stdio: ['pipe', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [...commandOf(entry), ...(options.args ?? [])], {
+    cwd: root,
+    env: environment(options.env),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   running.add(child);
   const text = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();

@@ -87,11 +87,7 @@ interface Shared {
   readonly gateways: Map<string, FakeGateway>;
 }
 
-function setUpOrder(
-  shared: Shared,
-  timing: Partial<Timing>,
-  sharedQueue?: string,
-): ClientRig {
+function setUpOrder(shared: Shared, timing: Partial<Timing>, sharedQueue?: string): ClientRig {
   const id = randomUUID().slice(0, 8);
   const gateway = createFakeGateway();
   const order = twoLines(`client-${id}`);
