@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+
+const filesOf = (folder) => readdirSync(folder).map((name) => `${folder}/${name}`);
+
+export default {
+  mutate: ['src/domain/**/*.ts'],
+  testRunner: 'in-process',
+  plugins: ['./dev/mutation/in-process-runner.ts'],
+  testRunnerNodeArgs: ['--import', 'tsx'],
+  inProcess: {
+    modules: filesOf('src/domain'),
+    // The tests of activities start a worker's surroundings for each attempt, which is too dear for every mutant.
+    tests: filesOf('test/unit')
+      .filter((path) => /\/(domain-.*|match-record|find-movement)\.test\.ts$/.test(path))
+      .filter((path) => !path.includes('domain-hostile-provider')),
+    // They fill orders up to their limit: half a second each, and they pass nearly every mutant.
+    leaveOut: [
+      'fits into one payload > with ',
+      'has room for refunds for longer, and for letting go always',
+      'the page of an order for the Web UI grows no longer with what it has lived through',
+    ],
+  },
+  warnings: { unknownOptions: false },
+  concurrency: 1,
+  coverageAnalysis: 'perTest',
+  timeoutMS: 5000,
+  thresholds: { high: 95, low: 85, break: 85 },
+  // Stryker's own look at the compiler's configuration does not know version 7.
+  tsconfigFile: 'none.json',
+  ignorePatterns: ['.cache', 'dist', 'bench', 'coverage'],
+  tempDirName: '.cache/mutation/sandbox',
+  reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
+  htmlReporter: { fileName: '.cache/mutation/report.html' },
+  jsonReporter: { fileName: '.cache/mutation/report.json' },
+  clearTextReporter: { reportTests: false },
+  allowConsoleColors: false,
+};
