@@ -15,9 +15,12 @@ export async function invite({ stack, temporal, paint, print }: Stage): Promise<
   [
     ...exports,
     `npm run order -- ${relative('examples/order.json')}    # prints the page to pay on`,
-    'npm run --silent ordersaga -- show web-100234',
-    'npm run --silent ordersaga -- capture web-100234 --id shipment-1 --line 1=199.00',
-    'npm run --silent ordersaga -- refund web-100234 --id return-1 --line 1=50 --reason damaged',
+    "alias ordersaga='npm run --silent ordersaga --'",
+    'ordersaga watch web-100234                       # what happens, as it happens',
+    'ordersaga pay web-100234                         # in a third terminal, or on the page',
+    'ordersaga capture web-100234 --id shipment-1 --line 1=199.00',
+    'ordersaga refund web-100234 --id return-1 --line 1=50 --reason damaged',
+    'ordersaga list',
   ].forEach((line) => print(`  ${line}`));
   print(`\n  the provider's stand-in  ${stack.sandbox.url}`);
   if (temporal.uiUrl !== undefined) print(`  Temporal's Web UI        ${temporal.uiUrl}\n`);

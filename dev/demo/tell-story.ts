@@ -1,6 +1,7 @@
 import { drawTable } from '../../src/cli/draw-table';
+import { createTimelinePrinter, isOver } from '../../src/cli/timeline-printer';
 import { formatMoney } from '../../src/domain/money';
-import type { OperationView, OrderView } from '../../src/domain/order-view';
+import type { OrderView } from '../../src/domain/order-view';
 import type { LedgerMovement } from '../sandbox-control';
 import { agree, compareStories } from './compare-stories';
 import type { Comparison } from './compare-stories';
@@ -10,47 +11,37 @@ import type { Stage } from './stage';
 /** One order from its draft to its refund; true when all three sides tell the same in the end. */
 export async function tellStory(stage: Stage): Promise<boolean> {
   const { stack, paint, print } = stage;
-  const startedAtMs = Date.now();
-  const say = (who: string, what: string) => {
-    const at = `${((Date.now() - startedAtMs) / 1_000).toFixed(2)} s`;
-    print(`  ${paint('faint', at.padStart(7))}  ${who.padEnd(10)}${what}`);
-  };
-  const asked = (operation: OperationView) =>
-    say(
-      operation.kind === 'refund' ? 'refund' : 'shipment',
-      `${operation.operationId}: ${money(operation.amount)} ${paint('good', operation.status)}`,
-    );
-
-  print('');
   const order = exampleOrder(`demo-${freshSuffix()}`);
   const started = await stack.orders.start(order);
   const reference = started.orderReference;
-  say('order', `${paint('strong', reference)} is ${started.orderId ?? ''} in Dintero Orders`);
-  say('customer', `gets the page ${started.checkoutUrl ?? ''}`);
+  print(`\n${paint('strong', reference)} is ${started.orderId ?? ''} in Dintero Orders.`);
+  print(`The customer pays on ${started.checkoutUrl ?? ''}\n`);
+  const printRows = createTimelinePrinter((line) => print(`  ${line}`), paint);
+  const tell = async () =>
+    printRows((await stack.orders.timeline(reference)).filter(isOver), order.currency);
+
+  await tell();
   const { sessionId = '' } = await stack.orders.state(reference);
   await stack.sandbox.actOnSession(sessionId, 'pay');
-  say('customer', 'pays');
-  const paid = await stack.orders.waitFor(reference, 'authorized');
-  say('order', `${money(paid.amounts.authorized)} ${paint('good', 'authorized')}`);
-
-  asked(
-    await stack.orders.capture(reference, { captureId: 'shipment-1', lines: [onLine(1, 19_900)] }),
-  );
-  asked(await stack.orders.capture(reference, { captureId: 'shipment-2' }));
-  asked(
-    await stack.orders.refund(reference, {
-      refundId: 'return-1',
-      lines: [onLine(1, 10_050)],
-      reason: 'damaged',
-    }),
-  );
-  return conclude(stage, reference);
-}
-
-async function conclude(stage: Stage, reference: string): Promise<boolean> {
-  const { stack, paint, print } = stage;
+  await stack.orders.waitFor(reference, 'authorized');
+  await tell();
+  await stack.orders.capture(reference, { captureId: 'shipment-1', lines: [onLine(1, 19_900)] });
+  await stack.orders.capture(reference, { captureId: 'shipment-2' });
+  await tell();
+  await stack.orders.refund(reference, {
+    refundId: 'return-1',
+    lines: [onLine(1, 10_050)],
+    reason: 'damaged',
+  });
   // The authorization's record may come after the captures: records never hold up money.
   const view = await stack.orders.waitFor(reference, isSettled);
+  await tell();
+  return conclude(stage, view);
+}
+
+async function conclude(stage: Stage, view: OrderView): Promise<boolean> {
+  const { stack, paint, print } = stage;
+  const { orderReference: reference } = view;
   const ledger = await stack.sandbox.ledger(reference);
   const comparisons = compareStories(ledger, view).filter(
     ({ moved, recorded, told }) => moved + recorded + told > 0,

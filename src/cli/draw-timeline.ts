@@ -29,15 +29,20 @@ export const timelineTitle = 'time (UTC)           who        what';
 /** One row as one line: when, who, what, how much, and how it ended. */
 export function drawTimelineRow(row: TimelineRow, currency: string, paint: Paint): string {
   const { atMs, source, what, detail, outcome } = row;
-  const money = sayAmount(row, currency);
-  return [
+  const money = sayAmount(row, currency) ?? '';
+  const end = outcome === undefined ? '' : sayOutcome(outcome);
+  const line = [
     paint('faint', `${showInstant(atMs)}  ${source.padEnd(9)}`),
-    printable(what),
-    ...(money === undefined ? [] : [paint('strong', money)]),
-    ...(outcome === undefined ? [] : [paint(tones[outcome] ?? 'faint', sayOutcome(outcome))]),
-    ...(detail === undefined ? [] : [paint('faint', `(${printable(detail)})`)]),
+    printable(what).padEnd(whatWidth),
+    paint('strong', money.padStart(moneyWidth)),
+    paint(tones[outcome ?? ''] ?? 'faint', end.padEnd(endWidth)),
+    ...(detail === undefined ? [] : [paint('faint', printable(detail))]),
   ].join('  ');
+  return line.trimEnd();
 }
+
+/** Rows come one by one, so that no column can wait for its widest cell; most fit. */
+const [whatWidth, moneyWidth, endWidth] = [54, 12, 8];
 
 export function drawTimeline(
   rows: readonly TimelineRow[],

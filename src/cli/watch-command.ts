@@ -6,11 +6,11 @@ import { restOf } from './at-rest';
 import type { Rest } from './at-rest';
 import type { DeadlineOption } from './command-line';
 import { drawOrder } from './draw-order';
-import { drawTimelineRow, timelineTitle } from './draw-timeline';
 import { exitCodes } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import type { Outcome } from './run-command';
 import type { Surroundings } from './surroundings';
+import { createTimelinePrinter, isOver, newcomers } from './timeline-printer';
 import { writeJsonLine } from './write-json';
 
 export interface WatchOptions extends DeadlineOption {
@@ -113,40 +113,17 @@ function end(show: Display, look: Look, why: WatchEnd): Outcome {
   return { ...show.end(look, why), exitCode: exitCodeByEnd[why] };
 }
 
-/** Tells each row once: a step that runs again when its attempt or its failure is another one. */
-function newcomers() {
-  const told = new Set<string>();
-  return (rows: readonly TimelineRow[]) =>
-    rows.filter((row) => {
-      const key = keyOf(row);
-      if (told.has(key)) return false;
-      told.add(key);
-      return true;
-    });
-}
-
-function keyOf({ atMs, source, what, outcome, detail }: TimelineRow): string {
-  const attempt = outcome === 'running' && !detail?.startsWith('looked') ? detail : '';
-  return [atMs, source, what, outcome, attempt].join('|');
-}
-
 function showLines({ terminal, print, paint }: Surroundings): Display {
-  const fresh = newcomers();
-  let titled = false;
-  const say = (line: string) => {
+  const say = createTimelinePrinter((line) => {
     terminal?.live('');
     print(line);
-  };
+  }, paint);
   return {
     changes({ rows, state }) {
       // On a terminal what runs stands in the last line, which changes in its place.
-      const wanted = rows.filter(({ outcome }) => terminal === undefined || outcome !== 'running');
-      const lines = fresh(wanted).map((row) => drawTimelineRow(row, state.currency, paint));
-      if (!titled) say(paint('faint', timelineTitle));
-      titled = true;
-      lines.forEach(say);
+      const count = say(terminal === undefined ? rows : rows.filter(isOver), state.currency);
       terminal?.live(paint('busy', waitLine(state, rows)));
-      return lines.length > 0;
+      return count > 0;
     },
     trouble(error) {
       if (terminal === undefined) print(paint('bad', error.message));

@@ -23,7 +23,7 @@ function setUp(state: OrderView, routes: Routes = {}) {
     },
     {
       fetch: (input, init) => {
-        const { origin, pathname } = new URL(String(input));
+        const { origin, pathname } = new URL(input instanceof Request ? input.url : input);
         requests.push(`${init?.method ?? 'GET'} ${origin}${pathname}`);
         const route = routes[pathname];
         return Promise.resolve(

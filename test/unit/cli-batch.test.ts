@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ConnectedClient } from '../../src/client/connect';
+import {
+  DeadlineExceededError,
+  OperationRefusedError,
+  TemporalUnavailableError,
+} from '../../src/client/order-saga-errors';
+import { readOrder } from '../../src/client/read-order';
+import { toMinorUnits } from '../../src/domain/money';
+import type { OrderView } from '../../src/domain/order-view';
+import { operationView, orderView, setUpTerminal } from '../support/terminal-world';
+import example from '../../examples/order.json';
+
+const ordered = readOrder(example).order;
+const paid: OrderView = {
+  ...orderView,
+  status: 'authorized',
+  amounts: { ...orderView.amounts, authorized: toMinorUnits(49_700) },
+};
+
+describe('a file of many', () => {
+  const run = async (text: string, command: string, answers: Partial<ConnectedClient> = {}) => {
+    const world = setUpTerminal(
+      {
+        state: (reference) => Promise.resolve({ ...paid, orderReference: reference }),
+        ordered: () => Promise.resolve(ordered),
+        capture(reference, request) {
+          world.note(reference, request);
+          return Promise.resolve(operationView('recorded'));
+        },
+        refund(reference, request) {
+          world.note(reference, request);
+          return Promise.resolve({ ...operationView('recorded'), kind: 'refund' });
+        },
+        ...answers,
+      },
+      { stdin: text },
+    );
+    const exitCode = await world.operate(command);
+    return { ...world, exitCode, moved: world.asked.filter(([what]) => what !== 'close') };
+  };
+
+  test('as CSV with quotation marks, semicolons and a byte order mark, asks for each row in the order of its order', async () => {
+    const csv =
+      '\uFEFFreference;id;lines;reason\r\nweb-1;r-1;1=100.50 2=1;"damaged; ""wet"""\r\nweb-1;r-2;1=1;late\r\n';
+    const { exitCode, moved, output } = await run(csv, 'refund --file - --yes');
+    expect(moved).toEqual([
+      [
+        'web-1',
+        {
+          refundId: 'r-1',
+          lines: [
+            { lineId: 1, amount: 10_050 },
+            { lineId: 2, amount: 100 },
+          ],
+          reason: 'damaged; "wet"',
+        },
+      ],
+      ['web-1', { refundId: 'r-2', lines: [{ lineId: 1, amount: 100 }], reason: 'late' }],
+    ]);
+    expect(output()).toMatch(/^line 2 {2}web-1.*\nline 3 {2}web-1.*\n2 recorded$/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('as JSON lines, takes lines as the typed client does, and answers with a result for each', async () => {
+    const lines = [
+      { reference: 'web-1', kind: 'capture', id: 's-1', lines: [{ lineId: 1, amount: 19_900 }] },
+      { reference: 'web-2', id: 's-1' },
+    ];
+    const text = lines.map((line) => JSON.stringify(line)).join('\n');
+    const { exitCode, moved, document } = await run(text, 'capture --file - --yes --json');
+    expect(moved).toContainEqual([
+      'web-1',
+      { captureId: 's-1', lines: [{ lineId: 1, amount: 19_900 }] },
+    ]);
+    expect(moved).toContainEqual(['web-2', { captureId: 's-1' }]);
+    expect(document()).toMatchObject({
+      results: [
+        { line: 1, orderReference: 'web-1', result: 'recorded' },
+        { line: 2, orderReference: 'web-2', result: 'recorded' },
+      ],
+      counts: { recorded: 2 },
+    });
+    expect(exitCode).toBe(0);
+  });
+
+  test('with faults, names every one with its line, and asks for nothing', async () => {
+    const csv = [
+      'reference,kind,id,amount,reason',
+      'web 1,refund,r-1,1.00,damaged',
+      'web-2,capture,r-1,1.00,damaged',
+      'web-3,refund,,1.00,damaged',
+      'web-4,refund,r-1,,damaged',
+      'web-5,refund,r-1,1.00,',
+      'web-6,refund,r-1,1.00,damaged',
+      'web-6,refund,r-1,1.00,damaged',
+    ].join('\n');
+    const { exitCode, moved, errors } = await run(csv, 'refund --file - --yes');
+    expect(exitCode).toBe(65);
+    for (const line of [2, 3, 4, 5, 6, 8]) expect(errors()).toContain(`line ${line}:`);
+    expect(errors()).not.toContain('line 7:');
+    expect(moved).toEqual([]);
+  });
+
+  test('of which one is refused and one unknown, goes on with the others and exits 1', async () => {
+    const csv = 'reference,id\nweb-1,s-1\nweb-2,s-1\nweb-3,s-1';
+    const { exitCode, output } = await run(csv, 'capture --file - --yes', {
+      capture(reference) {
+        if (reference === 'web-1')
+          return Promise.reject(new OperationRefusedError('not_paid', 'the order is not paid'));
+        if (reference === 'web-2') return Promise.reject(new DeadlineExceededError('capture', 5));
+        return Promise.resolve(operationView('recorded'));
+      },
+    });
+    expect(exitCode).toBe(1);
+    expect(output()).toContain('1 refused');
+    expect(output()).toContain('1 unknown');
+    expect(output()).toContain('Run the same file again');
+  });
+
+  test('while Temporal goes away, asks for no more and exits 75', async () => {
+    const rows = Array.from({ length: 20 }, (_none, index) => `web-1,s-${index}`);
+    let asked = 0;
+    const { exitCode, output } = await run(
+      ['reference,id', ...rows].join('\n'),
+      'capture --file - --yes',
+      {
+        capture: () => {
+          asked += 1;
+          return Promise.reject(new TemporalUnavailableError('capture web-1'));
+        },
+      },
+    );
+    expect(exitCode).toBe(75);
+    expect(asked).toBe(1);
+    expect(output()).toContain('19 not asked');
+  });
+
+  test('as a dry run, shows what each row would do', async () => {
+    const csv = 'reference,id,lines\nweb-1,s-1,1=199.00\nweb-2,s-1,1=999.00';
+    const { exitCode, moved, output } = await run(csv, 'capture --file - --dry-run');
+    expect(exitCode).toBe(1);
+    expect(output()).toContain('1 would be accepted, 1 would be refused');
+    expect(moved).toEqual([]);
+  });
+});
