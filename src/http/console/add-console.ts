@@ -1,0 +1,30 @@
+import type { AddRoutes, App } from '../app';
+import { addActionRoutes } from './action-routes';
+import { createConsoleContext } from './console-context';
+import type { ConsoleOptions } from './console-context';
+import { guardConsole } from './console-guard';
+import { addLoginRoutes } from './login-routes';
+import { assets } from './page-shell';
+import { addViewRoutes } from './view-routes';
+
+/** The pages at `/console`, for people: orders, what they need, and what may be done with them. */
+export function addConsole(options: ConsoleOptions = {}): AddRoutes {
+  return (app, http) => {
+    const context = createConsoleContext(http, options);
+    app.register(async (pages) => {
+      guardConsole(pages, context);
+      addAssets(pages);
+      addLoginRoutes(pages, context);
+      addViewRoutes(pages, context);
+      addActionRoutes(pages, context);
+    });
+  };
+}
+
+/** Their names change with their content, so that they may be kept for ever. */
+function addAssets(app: App): void {
+  for (const { path, type, content } of assets)
+    app.get(path, { schema: { hide: true } }, (_request, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(content),
+    );
+}

@@ -1,0 +1,87 @@
+import { troubleOf } from './action-trouble';
+import { showAmount } from './amount-field';
+import { answerWithinMs, orderPath } from './console-action';
+import type { ActionAnswer, ActionVisit, ConsoleAction } from './console-action';
+import {
+  reasonProblem,
+  renderActionPage,
+  renderFacts,
+  renderForm,
+  renderTextField,
+} from './form-parts';
+import { html } from './html';
+import { isCancellable } from './order-actions';
+import { nameCustomer } from './order-look';
+import { reservedOf } from './view-remainder';
+
+/** One page says what is let go and asks why. An order is cancelled once, however often the form is sent. */
+export const cancelAction: ConsoleAction = {
+  open: (visit) => showPage(visit, ''),
+  async take(visit, form) {
+    const reason = (form.get('reason') ?? '').trim().slice(0, 1_000);
+    if (visit.trouble !== undefined) return showPage(visit, reason, undefined, 403);
+    const problem = reasonProblem(reason);
+    if (problem !== undefined) return showPage(visit, reason, problem, 422);
+    const { orders, view } = visit;
+    try {
+      const call = { deadlineMs: answerWithinMs };
+      const { kind, operationId } = await orders.cancel(view.orderReference, { reason }, call);
+      return { goTo: orderPath(view.orderReference, `${kind}.${operationId}`) };
+    } catch (error) {
+      const trouble = troubleOf(error);
+      const status = trouble.title === 'Refused' ? 409 : 503;
+      return showPage({ ...visit, trouble }, reason, undefined, status);
+    }
+  },
+};
+
+function showPage(
+  visit: ActionVisit,
+  reason: string,
+  problem?: string,
+  status = 200,
+): ActionAnswer {
+  const { look, view } = visit;
+  const money = (amount: number) => showAmount(amount, view.currency);
+  const reserved = reservedOf(view);
+  const { captured } = view.amounts;
+  const act = captured > 0 ? `Release ${money(reserved)}` : 'Cancel the order';
+  const facts = renderFacts([
+    ['Released', html`<strong class="amount">${money(reserved)}</strong>`],
+    ['To', html`<bdi>${nameCustomer(look)}</bdi>`],
+    ['Order', html`<bdi>${view.orderReference}</bdi>`],
+    [
+      'Stays captured',
+      captured > 0 ? html`${money(captured)}; it can still be refunded` : undefined,
+    ],
+  ]);
+  const form = renderForm(
+    visit,
+    {},
+    html`${renderTextField({
+        name: 'reason',
+        label: 'Reason',
+        value: reason,
+        hint: 'Required. It stands in the order’s history: no personal data.',
+        problem,
+        required: true,
+      })}
+      <p class="buttons">
+        <button class="first danger">${act}</button>
+        <a class="button" href="${orderPath(view.orderReference)}">Do nothing</a>
+      </p>`,
+  );
+  const nothing = html`<p class="notice faint">
+    Nothing is reserved any more, and nothing waits to be paid: there is nothing to cancel. What was
+    captured can be refunded.
+  </p>`;
+  const body = renderActionPage(
+    visit,
+    `${act}?`,
+    isCancellable(view) || visit.trouble !== undefined
+      ? html`<section class="card">${facts}</section>
+          ${form}`
+      : nothing,
+  );
+  return { title: act, body, status };
+}

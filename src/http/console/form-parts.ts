@@ -1,0 +1,86 @@
+import { html } from './html';
+import type { Html, HtmlPart } from './html';
+import type { ActionVisit, Trouble } from './console-action';
+import { orderPath } from './console-action';
+import { alarm } from './page-shell';
+
+export const longestReason = 200;
+
+/** A form of an action's page, with what binds it to the visitor and to what it is about. */
+export function renderForm(
+  { path, token }: Pick<ActionVisit, 'path' | 'token'>,
+  hidden: Readonly<Record<string, string>>,
+  content: HtmlPart,
+): Html {
+  const fields = Object.entries({ token, ...hidden });
+  return html`<form method="post" action="${path}" class="act" novalidate>
+    ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    ${content}
+  </form>`;
+}
+
+export function renderActionPage(
+  { view, trouble }: Pick<ActionVisit, 'view' | 'trouble'>,
+  title: string,
+  content: HtmlPart,
+): Html {
+  return html`<p class="crumb">
+      <a href="/console">Orders</a> /
+      <a href="${orderPath(view.orderReference)}"><bdi>${view.orderReference}</bdi></a>
+    </p>
+    <h1>${title}</h1>
+    ${trouble && renderTrouble(trouble)} ${content}`;
+}
+
+export function renderTrouble({ title, what, remedy }: Trouble): Html {
+  return alarm(title, what, remedy);
+}
+
+/** What is about to happen, line by line: name and value. */
+export function renderFacts(facts: readonly (readonly [string, HtmlPart])[]): Html {
+  return html`<dl class="facts">
+    ${facts
+      .filter(([, value]) => value !== undefined && value !== '')
+      .map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+  </dl>`;
+}
+
+interface TextField {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly hint: string;
+  readonly problem?: string | undefined;
+  readonly required?: boolean;
+}
+
+export function renderTextField({ name, label, value, hint, problem, required }: TextField): Html {
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <p id="${name}-hint" class="hint">${hint}</p>
+    <input
+      id="${name}"
+      name="${name}"
+      value="${value}"
+      maxlength="${longestReason}"
+      autocomplete="off"
+      aria-describedby="${name}-hint${problem === undefined ? '' : ` ${name}-fault`}"
+      ${required && html`required`}
+      ${problem !== undefined && html`aria-invalid="true"`}
+    />
+    ${problem !== undefined && html`<p id="${name}-fault" class="fault">${problem}</p>`}
+  </div>`;
+}
+
+/** What is wrong with a reason that has to be given; undefined for one that fits. */
+export function reasonProblem(reason: string): string | undefined {
+  if (reason === '') return 'Write a reason: it stands in the order’s history.';
+  if (reason.length > longestReason) return `Write at most ${longestReason} characters.`;
+  return undefined;
+}

@@ -1,0 +1,162 @@
+import type { OperationView } from '../../domain/order-view';
+import { showAmount } from './amount-field';
+import type { ActionVisit } from './console-action';
+import { orderPath } from './console-action';
+import { kindNames, operationMeanings, operationTones } from './console-words';
+import { renderActionPage, renderFacts, renderForm, renderTextField } from './form-parts';
+import { html } from './html';
+import type { Html, HtmlPart } from './html';
+import { fieldOf } from './movement-draft';
+import type { DraftFaults, MovementDraft, ReadMovement } from './movement-draft';
+import { nameCustomer, nameLine } from './order-look';
+import { remainderOf } from './view-remainder';
+
+export function renderMovementForm(
+  visit: ActionVisit,
+  draft: MovementDraft,
+  faults?: DraftFaults,
+): Html {
+  const { view, path } = visit;
+  const { kind, operationId, reason } = draft;
+  const remainder = remainderOf(view, kind);
+  const fields = view.lines.map(({ lineId }) => {
+    const limit = remainder.lines.find((line) => line.lineId === lineId)?.amount ?? 0;
+    return renderAmountField(visit, draft, lineId, limit, faults?.lines.get(lineId));
+  });
+  const intro =
+    kind === 'capture'
+      ? 'Takes reserved money, as goods are shipped.'
+      : `Sends captured money back to ${nameCustomer(visit.look)}.`;
+  return renderActionPage(
+    visit,
+    `${kindNames[kind]} ${view.orderReference}`,
+    html`<p>
+        ${intro} ${showAmount(remainder.inAll, view.currency)} can still be
+        ${kind === 'capture' ? 'captured' : 'refunded'}.
+      </p>
+      ${renderForm(
+        visit,
+        { id: operationId },
+        html`${faults?.whole !== undefined && html`<p class="fault" role="alert">${faults.whole}</p>`}
+          <fieldset>
+            <legend>Amounts in ${view.currency}</legend>
+            <p class="hint">
+              Leave a field empty to leave its line out.
+              ${
+                kind === 'refund' &&
+                html`<a href="${path}?id=${operationId}&amp;fill=all">Fill in all that remains</a>`
+              }
+            </p>
+            ${fields}
+          </fieldset>
+          ${
+            kind === 'refund' &&
+            renderTextField({
+              name: 'reason',
+              label: 'Reason',
+              value: reason,
+              hint: 'Required. It stands in the order’s history: no personal data.',
+              problem: faults?.reason,
+              required: true,
+            })
+          }
+          <p class="buttons">
+            <button class="first" name="step" value="review">Review</button>
+            <a class="button" href="${orderPath(view.orderReference)}">Back to the order</a>
+          </p>`,
+      )}`,
+  );
+}
+
+function renderAmountField(
+  { look, view }: ActionVisit,
+  draft: MovementDraft,
+  lineId: number,
+  limit: number,
+  problem: string | undefined,
+): Html {
+  const name = fieldOf(lineId);
+  const described = `${name}-hint${problem === undefined ? '' : ` ${name}-fault`}`;
+  return html`<div class="field amount">
+    <label for="${name}"><bdi>${nameLine(look, lineId)}</bdi> <small>line ${lineId}</small></label>
+    <p id="${name}-hint" class="hint">
+      ${limit === 0 ? 'nothing remains' : html`${showAmount(limit, view.currency)} remains`}
+    </p>
+    <input
+      id="${name}"
+      name="${name}"
+      value="${draft.typed.get(lineId) ?? ''}"
+      inputmode="decimal"
+      autocomplete="off"
+      aria-describedby="${described}"
+      ${problem !== undefined && html`aria-invalid="true"`}
+    />
+    ${problem !== undefined && html`<p id="${name}-fault" class="fault">${problem}</p>`}
+  </div>`;
+}
+
+/** The last page before money moves: how much, whose, and why. What was typed travels on in hidden fields. */
+export function renderMovementConfirmation(
+  visit: ActionVisit,
+  draft: MovementDraft,
+  movement: ReadMovement,
+): Html {
+  const { look, view } = visit;
+  const money = (amount: number) => showAmount(amount, view.currency);
+  const verb = kindNames[draft.kind];
+  const hidden = Object.fromEntries(
+    [...draft.typed].map(([lineId, text]) => [fieldOf(lineId), text]),
+  );
+  const facts: readonly (readonly [string, HtmlPart])[] = [
+    ['Amount', html`<strong class="amount">${money(movement.amount)}</strong>`],
+    [draft.kind === 'capture' ? 'From' : 'To', html`<bdi>${nameCustomer(look)}</bdi>`],
+    ['Order', html`<bdi>${view.orderReference}</bdi>`],
+    [
+      'Lines',
+      html`<ul class="plain">
+        ${movement.lines.map(
+          ({ lineId, amount }) =>
+            html`<li><bdi>${nameLine(look, lineId)}</bdi>: ${money(amount)}</li>`,
+        )}
+      </ul>`,
+    ],
+    ['Reason', draft.reason === '' ? undefined : html`<bdi>${draft.reason}</bdi>`],
+    ['Operation', html`<code>${draft.operationId}</code>`],
+  ];
+  return renderActionPage(
+    visit,
+    `${verb} ${money(movement.amount)}?`,
+    html`<section class="card">${renderFacts(facts)}</section>
+      ${renderForm(
+        visit,
+        { id: draft.operationId, reason: draft.reason, ...hidden },
+        html`<p class="buttons">
+            <button class="first" name="step" value="confirm" autofocus>
+              ${verb} ${money(movement.amount)}
+            </button>
+            <button name="step" value="edit">Change</button>
+            <a class="button" href="${orderPath(view.orderReference)}">Do nothing</a>
+          </p>
+          <p class="hint">Sent twice, it moves once: the operation’s id makes it the same.</p>`,
+      )}`,
+  );
+}
+
+/** The form of this id was sent already: by the back button one gets here, and not to a second operation. */
+export function renderUsedForm(visit: ActionVisit, operation: OperationView): Html {
+  const { view, path } = visit;
+  const { kind, amount, status, operationId } = operation;
+  const told = `${kind}.${operationId}`;
+  return renderActionPage(
+    visit,
+    'This form was sent already',
+    html`<div class="notice ${operationTones[status]}">
+        <strong>${kindNames[kind]} ${showAmount(amount, view.currency)}: ${status}</strong>
+        <p>${operationMeanings[status]}</p>
+      </div>
+      <p class="buttons">
+        <a class="button first" href="${orderPath(view.orderReference, told)}">Back to the order</a>
+        <a class="button" href="${path}">Open a new form</a>
+      </p>`,
+  );
+}
