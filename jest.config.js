@@ -8,6 +8,9 @@ const project = (displayName, rooms, extra = {}) => ({
   displayName,
   transform,
   testEnvironment: 'node',
+  moduleNameMapper: {
+    '^dintero-order-saga/(client|messages)$': '<rootDir>/src/client/$1-library.ts',
+  },
   testMatch: rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
   ...extra,
 });

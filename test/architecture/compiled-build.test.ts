@@ -1,6 +1,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -61,5 +70,105 @@ describe('the compiled programs run without a compiler', () => {
     expect(answer.status).toBe(200);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});
+
+/** A port on which nobody ever listens. */
+const nowhere = '127.0.0.1:1';
+
+/** As a service with settings of its own would compile it, each module as what its ending says. */
+const foreignSettings = {
+  compilerOptions: {
+    target: 'ES2022',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    skipLibCheck: true,
+    outDir: 'out',
+    rootDir: '.',
+  },
+  include: ['*.cts', '*.mts', 'shop-service', 'raw-typescript'],
+};
+
+const consumer = `
+import { connectOrderSagaClient, OrderSagaError, toMinorUnits } from 'dintero-order-saga/client';
+import type { CaptureRequest, ConnectedClient } from 'dintero-order-saga/client';
+import { captureUpdate, workflowIdOf } from 'dintero-order-saga/messages';
+
+const shipment: CaptureRequest = { captureId: 'a', lines: [{ lineId: 1, amount: toMinorUnits(19_900) }] };
+connectOrderSagaClient({ connectionOptions: { address: '${nowhere}' }, namespace: 'default', connectTimeoutMs: 2_000 }).then(
+  (orders: ConnectedClient) => orders.capture('web-1', shipment),
+  (error: unknown) => {
+    if (!(error instanceof OrderSagaError)) throw error;
+    console.log(error.name, error.code, workflowIdOf('web-1'), captureUpdate.name, shipment.lines?.[0]?.amount);
+  },
+);
+`;
+
+describe('another service that installs the package', () => {
+  /** A folder of somebody else's; of this repository only what `npm pack` puts into the package can be seen from it. */
+  const shop = join(app, 'shop');
+  const installed = join(shop, 'node_modules', 'dintero-order-saga');
+  const compiler = join(root, 'node_modules', '.bin', 'tsc');
+  let packed: readonly string[];
+
+  beforeAll(() => {
+    mkdirSync(installed, { recursive: true });
+    const [pack] = JSON.parse(
+      execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', shop], {
+        cwd: app,
+        encoding: 'utf8',
+        timeout: longestRunMs,
+      }),
+    ) as { filename: string; files: { path: string }[] }[];
+    packed = pack?.files.map(({ path }) => path) ?? [];
+    const unpack = ['-xzf', join(shop, pack?.filename ?? ''), '-C', installed];
+    execFileSync('tar', [...unpack, '--strip-components=1'], { timeout: longestRunMs });
+    for (const example of ['shop-service', 'raw-typescript'])
+      cpSync(join(root, 'examples', example), join(shop, example), { recursive: true });
+    for (const ending of ['cts', 'mts']) writeFileSync(join(shop, `consumer.${ending}`), consumer);
+    writeFileSync(join(shop, 'package.json'), JSON.stringify({ type: 'commonjs' }));
+    writeFileSync(join(shop, 'tsconfig.json'), JSON.stringify(foreignSettings));
+    const { status, stdout } = spawnSync(compiler, ['-p', shop], {
+      encoding: 'utf8',
+      timeout: longestBuildMs,
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  }, longestBuildMs);
+
+  it('gets the compiled programs and types, and nothing of the stand-in or the tests', () => {
+    expect(packed).toEqual(
+      expect.arrayContaining(['dist/client/client-library.js', 'dist/client/client-library.d.ts']),
+    );
+    expect(
+      packed.filter((path) => /^(?:dist\/)?(?:sandbox|src|test)\/|bundle|\.map$/.test(path)),
+    ).toEqual([]);
+  });
+
+  it.each(['cjs', 'mjs'])(
+    'imports both entries by name and meets the typed errors: %s',
+    (ending) => {
+      const { stdout, stderr } = run([join(shop, 'out', `consumer.${ending}`)]);
+      expect({ stdout, stderr }).toEqual({
+        stdout: 'TemporalUnavailableError temporal_unavailable order-web-1 capture 19900\n',
+        stderr: '',
+      });
+    },
+  );
+
+  it('cannot reach into the package past its entries', () => {
+    const reach = "require('dintero-order-saga/dist/client/persist')";
+    const { stderr } = spawnSync(process.execPath, ['-e', reach], { cwd: shop, encoding: 'utf8' });
+    expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it('runs the example of a shop, which says why it cannot start where no Temporal is', () => {
+    const { status, stderr } = run([join(shop, 'out', 'shop-service', 'main.js')], {
+      TEMPORAL_ADDRESS: nowhere,
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining(`connect to ${nowhere}: Temporal cannot be reached`),
+    });
   });
 });

@@ -22,6 +22,7 @@ describe('the tree in ARCHITECTURE.md', () => {
     const top = ['src', 'sandbox', 'dev', 'test', 'docs', 'bench', 'deploy', 'examples'];
     const folders = foldersBelow('.').filter((folder) => {
       const [first = '', , ...deeper] = folder.split('/');
+      if (first === 'examples') return folder === first;
       return top.includes(first) && (first !== 'test' || deeper.length === 0);
     });
     const entries = filesBelow('src', '.ts').filter((path) => path.split('/').length === 2);
