@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTemporalServer } from '../../dev/temporal/start-server';
 import type { TemporalServer } from '../../dev/temporal/start-server';
 import {
@@ -10,7 +10,7 @@ import { keepCapturing, partAmount, startVersionedStack, until } from '../suppor
 import type { Stream, VersionedStack } from '../support/versioned-stack';
 
 let server: TemporalServer;
-let stack: VersionedStack;
+const stacks: VersionedStack[] = [];
 let patched: string;
 let unpatched: string;
 const workflows = openChangedWorkflows();
@@ -27,15 +27,24 @@ beforeAll(async () => {
   unpatched = await workflows.bundle('unpatched', pauseBeforeAttempt);
 }, 90_000);
 
-afterEach(() => stack.close(), 30_000);
-
 afterAll(async () => {
+  await Promise.all(stacks.map((stack) => stack.close()));
   workflows.remove();
   await server.stop();
-});
+}, 30_000);
+
+async function openStack(more: Readonly<Record<string, string>> = {}): Promise<VersionedStack> {
+  const stack = await startVersionedStack(server.address, more);
+  stacks.push(stack);
+  return stack;
+}
 
 /** At the provider, in its records and in the order's state: each of these captures, once, and nothing else. */
-async function expectCapturedOnce(orderReference: string, ids: readonly string[]): Promise<void> {
+async function expectCapturedOnce(
+  stack: VersionedStack,
+  orderReference: string,
+  ids: readonly string[],
+): Promise<void> {
   const [{ totals, transactions, orders }, { amounts, operations }] = await Promise.all([
     stack.sandbox.ledger(orderReference),
     stack.orders.state(orderReference),
@@ -63,10 +72,10 @@ const more = (streams: readonly Stream[], count = 3) =>
 
 const longestMs = 240_000;
 
-test(
+test.concurrent(
   'when a version whose change is patched in is made current under orders that capture, they go over to it, the old worker may stop at once, and every capture moves once',
   async () => {
-    stack = await startVersionedStack(server.address);
+    const stack = await openStack();
     const old = [await stack.startPaidOrder(), await stack.startPaidOrder()];
     const unpaid = await stack.startOrder();
     const streams = old.map((reference) => keepCapturing(stack, reference));
@@ -86,7 +95,7 @@ test(
     await stack.orders.waitFor(unpaid, 'authorized');
     const fresh = await stack.startPaidOrder();
     for (const [index, stream] of streams.entries())
-      await expectCapturedOnce(old[index] ?? '', await stream.end());
+      await expectCapturedOnce(stack, old[index] ?? '', await stream.end());
     const moved = { builds: ['1', '2'], failures: [], isClosed: false };
     for (const reference of [...old, unpaid])
       expect(await stack.lifeOf(reference)).toMatchObject(moved);
@@ -95,10 +104,10 @@ test(
   longestMs,
 );
 
-test(
+test.concurrent(
   'when a version that cannot replay is made current, the orders that were pinned finish on the old one, new ones start on the new one, and the old one is drained after the last of them',
   async () => {
-    stack = await startVersionedStack(server.address, { ORDER_REFUND_WINDOW: '5s' });
+    const stack = await openStack({ ORDER_REFUND_WINDOW: '5s' });
     const old = [await stack.startPaidOrder(), await stack.startPaidOrder()];
     const streams = old.map((reference) => keepCapturing(stack, reference));
     await more(streams);
@@ -116,7 +125,7 @@ test(
     expect(await stack.lifeOf(fresh)).toMatchObject({ builds: ['2'], failures: [] });
     expect(await stack.drainageOf('1')).toBe('draining');
     for (const [index, stream] of streams.entries())
-      await expectCapturedOnce(old[index] ?? '', await stream.end());
+      await expectCapturedOnce(stack, old[index] ?? '', await stream.end());
     for (const reference of old) {
       expect(await stack.lifeOf(reference)).toMatchObject({ builds: ['1'], pinned: true });
       await stack.orders.cancel(reference, { reason: 'the rest is not delivered' });

@@ -127,7 +127,7 @@ export interface Stream {
   end(): Promise<readonly string[]>;
 }
 
-/** Small captures of one order, each asked for as soon as the one before it is recorded. */
+/** A small capture of one order after the other, each asked for a moment after the one before it is recorded. */
 export function keepCapturing({ orders }: Stack, orderReference: string): Stream {
   const ids: string[] = [];
   let ended = false;
@@ -139,6 +139,8 @@ export function keepCapturing({ orders }: Stack, orderReference: string): Stream
       const { status } = await orders.capture(orderReference, { captureId, lines });
       if (status !== 'recorded') throw new Error(`${orderReference} ${captureId}: ${status}`);
       ids.push(captureId);
+      // Without a pause an order would move hundreds of times while a worker starts, and prove no more by it.
+      await new Promise((resolve) => setTimeout(resolve, pauseOfStreamMs));
     }
   };
   const streaming = stream();
@@ -152,6 +154,8 @@ export function keepCapturing({ orders }: Stack, orderReference: string): Stream
     },
   };
 }
+
+const pauseOfStreamMs = 150;
 
 /** Minor units of one capture of a stream. */
 export const partAmount = 100;
