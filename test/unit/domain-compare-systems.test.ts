@@ -1,15 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareSystems } from '../../src/domain/compare-systems';
 import type { Books } from '../../src/domain/compare-systems';
-import { operationKey } from '../../src/domain/operation-key';
 import type { OperationKind } from '../../src/domain/operation-key';
 import type { OrderState } from '../../src/domain/order-state';
-import type { RecordPicture } from '../../src/domain/payment-gateway';
+import { books, keyOf, none, ofAuthorization, ofCapture, record, whole } from '../support/books';
+import type { Records } from '../support/books';
 import {
   accepting,
   after,
   awaitingPayment,
-  cancel,
   capture,
   done,
   line,
@@ -21,41 +20,6 @@ import {
   refund,
 } from '../support/order-states';
 
-function record(recordId: string, amount: number, key?: string): RecordPicture {
-  return {
-    recordId,
-    success: true,
-    lines: [line(1, amount)],
-    ...(key === undefined ? {} : { key }),
-  };
-}
-
-const keyOf = (kind: OperationKind, operationId: string) =>
-  operationKey('web-1', kind, operationId);
-const ofCapture = record('R-a', 50_000, keyOf('capture', 'a'));
-const ofRefund = record('R-r', 20_000, keyOf('refund', 'r'));
-const ofCancel = record('R-cancel-1', 50_000, keyOf('cancel', 'cancel-1'));
-const ofAuthorization = record('R-0', 100_000);
-
-/** Captured, refunded in part, the rest let go, and everything recorded. */
-const whole = after(
-  done(paid(), capture('a', [line(1, 50_000)]), refund('r', [line(1, 20_000)]), cancel),
-  { type: 'authorization_recorded' },
-);
-
-type Records = Books['records'];
-
-function books(records: Partial<Records> = {}, orderStatus: Books['orderStatus'] = 'open'): Books {
-  const all: Records = {
-    authorization: [ofAuthorization],
-    capture: [ofCapture],
-    refund: [ofRefund],
-    cancellation: [ofCancel],
-  };
-  return { orderStatus, records: { ...all, ...records } };
-}
-
-const none: Records = { authorization: [], capture: [], refund: [], cancellation: [] };
 const differences = (state: OrderState, theirs: Books, known = state) =>
   compareSystems(state, theirs, known);
 
@@ -155,111 +119,6 @@ describe('a record that is gone', () => {
     expect(differences(whole, books({ capture: [other] }))).toMatchObject([
       { kind: 'moved_not_recorded', operationId: 'a' },
       { kind: 'recorded_not_moved', recordId: 'R-b' },
-    ]);
-  });
-});
-
-describe('a record that says more than moved', () => {
-  it('for which nothing moved is named with its amount', () => {
-    const stray = record('R9', 70, undefined);
-    expect(differences(whole, books({ refund: [ofRefund, stray] }))).toEqual([
-      {
-        kind: 'recorded_not_moved',
-        about: 'refund',
-        recordId: 'R9',
-        recorded: 70,
-        detail: 'Orders holds a refund record of 0.70 NOK (R9) for which no money moved',
-      },
-    ]);
-  });
-
-  it('written once more for the same operation is named once, and is no stray', () => {
-    const again = { ...ofCapture, recordId: 'R-a2' };
-    expect(differences(whole, books({ capture: [ofCapture, again] }))).toEqual([
-      {
-        kind: 'recorded_twice',
-        about: 'capture',
-        operationId: 'a',
-        recordId: 'R-a2',
-        recorded: 50_000,
-        detail: 'Orders holds one more capture record of 500.00 NOK (R-a2) than money moved',
-      },
-    ]);
-  });
-
-  it('written once more for the authorization is named', () => {
-    const again = record('R-00', 100_000);
-    expect(differences(whole, books({ authorization: [ofAuthorization, again] }))).toEqual([
-      {
-        kind: 'recorded_twice',
-        about: 'authorization',
-        recordId: 'R-00',
-        recorded: 100_000,
-        detail: 'Orders holds one more authorization record of 1000.00 NOK (R-00) than money moved',
-      },
-    ]);
-  });
-
-  it('with another amount than moved is named with both', () => {
-    const less = { ...ofCapture, lines: [line(1, 10_000), line(2, 20_000)] };
-    expect(differences(whole, books({ capture: [less] }))).toEqual([
-      {
-        kind: 'amount_differs',
-        about: 'capture',
-        operationId: 'a',
-        recordId: 'R-a',
-        moved: 50_000,
-        recorded: 30_000,
-        detail: 'capture a moved 500.00 NOK and is recorded as 300.00 NOK',
-      },
-    ]);
-  });
-
-  it('with another amount than was authorized is named with both', () => {
-    expect(differences(whole, books({ authorization: [record('R-0', 1)] }))).toEqual([
-      {
-        kind: 'amount_differs',
-        about: 'authorization',
-        recordId: 'R-0',
-        moved: 100_000,
-        recorded: 1,
-        detail: 'authorization moved 1000.00 NOK and is recorded as 0.01 NOK',
-      },
-    ]);
-  });
-});
-
-describe('operations that a person said to have moved', () => {
-  const told = (kind: 'capture' | 'refund', state: OrderState, operationId: string) => {
-    const known = accepting(state, { kind, operationId, lines: [line(1, 10_000)] });
-    const operation = known.operations.at(-1)!;
-    return {
-      ...known,
-      operations: [...state.operations, { ...operation, status: 'moved' as const }],
-    };
-  };
-
-  it('and did not at the provider make the sums differ', () => {
-    expect(differences(told('capture', paid(), 'x'), books(none))).toEqual([
-      {
-        kind: 'amount_differs',
-        about: 'capture',
-        moved: 0,
-        recorded: 10_000,
-        detail:
-          'the captures of this order add up to 100.00 NOK, and the provider has moved 0.00 NOK',
-      },
-    ]);
-    const captured = done(paid(), capture('a', [line(1, 50_000)]));
-    expect(
-      differences(told('refund', captured, 'y'), books({ ...none, capture: [ofCapture] })),
-    ).toMatchObject([
-      {
-        about: 'refund',
-        moved: 0,
-        recorded: 10_000,
-        detail: expect.stringContaining('the refunds of this order add up to 100.00 NOK'),
-      },
     ]);
   });
 });
