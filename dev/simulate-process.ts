@@ -1,4 +1,5 @@
 import { mutations } from '../test/simulation/mutations';
+import { answerTasks } from '../test/simulation/process-pool';
 import { loadProduct } from '../test/simulation/product';
 import type { Product } from '../test/simulation/product';
 import { isBeyond, simulateSeed } from '../test/simulation/simulate-seed';
@@ -27,11 +28,4 @@ async function simulate({ seeds, mutation }: SeedTask): Promise<readonly SeedRes
   return results;
 }
 
-process.on('message', (task: SeedTask) => {
-  simulate(task).then(
-    (results) => process.send?.({ results }),
-    (error: unknown) => {
-      process.send?.({ broken: error instanceof Error ? error.message : String(error) });
-    },
-  );
-});
+answerTasks(simulate);

@@ -1,9 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { transformSync } from '@swc/core';
+import { ContextStorage } from './workers/context-storage';
 
 /** One exact text of one source file, and what stands in its place. */
 export interface Replacement {
@@ -146,7 +146,7 @@ function toCommonJs(text: string, filename: string): string {
 /** A global object as the workflow library expects it; what is not set on it comes from the real one. */
 export function createShadowGlobal(more: object): Record<string, unknown> {
   return Object.assign(Object.create(globalThis) as Record<string, unknown>, {
-    AsyncLocalStorage,
+    AsyncLocalStorage: ContextStorage,
     ...more,
   });
 }

@@ -41,6 +41,7 @@ export class Operator {
     const { execution, plan } = order;
     const { draws, time } = this.options;
     if (execution === undefined || execution.isClosed) return void this.busyWith.delete(order);
+    if (!execution.canAnswer) return void time.schedule(secondMs, () => this.visit(order));
     const state = (await execution.query('state')) as OrderView;
     const { draw, name } = draws.next(`${plan.name}/decision`);
     if (state.needsAttention === null) return void this.busyWith.delete(order);

@@ -12,6 +12,7 @@ import type { Answered, Network } from './provider/network';
 import { loadWorkflowRuntime } from './temporal/workflow-instance';
 import type { WorkflowRuntime } from './temporal/workflow-instance';
 import type { VirtualTime } from './virtual-time';
+import { drawingEachKindOnce, observing } from './wrapped-domain';
 import { createNodeTime, pauseOn } from './workers/node-time';
 import { currentAttempt } from './workers/process';
 import type { WorkerProcess } from './workers/process';
@@ -51,6 +52,7 @@ export function loadProduct(replacements: readonly Replacement[] = []): Product 
   const shared = { standIns, replacements };
   const wraps = {
     'src/domain/apply-payment-event.ts': observing((...seen) => current().observe(...seen)),
+    'src/domain/describe-order.ts': drawingEachKindOnce(),
   };
   const workflowLoader = new SourceLoader({
     ...shared,
@@ -173,18 +175,4 @@ function dateOn(now: () => number): unknown {
     },
     { now, parse: Date.parse, UTC: Date.UTC, prototype: Date.prototype },
   );
-}
-
-type Apply = (state: OrderState, event: PaymentEvent) => OrderState;
-
-function observing(hear: Stage['observe']) {
-  return (exports: Record<string, unknown>): Record<string, unknown> => {
-    const apply = exports['applyPaymentEvent'] as Apply;
-    const applyPaymentEvent: Apply = (state, event) => {
-      const after = apply(state, event);
-      hear(state, event, after);
-      return after;
-    };
-    return { ...exports, applyPaymentEvent };
-  };
 }

@@ -21,6 +21,11 @@ export interface CellResult extends Row {
   readonly story: readonly string[];
 }
 
+/** What one process asks of another: all cells of one target, since they are compared with the same story without the fault. */
+export interface CellTask {
+  readonly target: string;
+}
+
 export const rows: readonly Row[] = Object.entries(targets).flatMap(([target, { endpoint }]) =>
   faultNames.filter((name) => faults[name].fits(endpoint)).map((fault) => ({ target, fault })),
 );

@@ -11,7 +11,6 @@ import { targets } from './targets';
 import { isMovementEndpoint } from '../../../sandbox/provider-endpoints';
 
 const longestRunMs = 400_000;
-const parts = 2;
 const lastLines = 40;
 
 const happened = new Map<string, CellResult>();
@@ -20,18 +19,12 @@ const nameOf = (one: { target: string; fault: string; cell: string }) =>
 
 // In processes of their own: the simulator decides about every step of the machinery below it, which a test's surroundings have replaced.
 beforeAll(async () => {
-  const shares = Array.from({ length: parts }, (_, index) => `${index + 1}/${parts}`);
-  const runs = await Promise.all(
-    shares.map((share) =>
-      runProcess('dev/failure-matrix.ts', { args: ['--play', share], lifetimeMs: longestRunMs }),
-    ),
-  );
-  for (const { exitCode, stdout, stderr } of runs) {
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const line of stdout.split('\n').filter((text) => text !== '')) {
-      const result = JSON.parse(line) as CellResult;
-      happened.set(nameOf(result), result);
-    }
+  const options = { args: ['--play'], lifetimeMs: longestRunMs };
+  const { exitCode, stdout, stderr } = await runProcess('dev/failure-matrix.ts', options);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  for (const line of stdout.split('\n').filter((text) => text !== '')) {
+    const result = JSON.parse(line) as CellResult;
+    happened.set(nameOf(result), result);
   }
 }, longestRunMs);
 

@@ -17,38 +17,45 @@ const bases: Readonly<Record<ProviderApi, string>> = {
 
 interface Route {
   readonly endpoint: EndpointName;
-  readonly method: string;
-  readonly pattern: RegExp;
+  readonly parts: readonly string[];
 }
 
-const routes: readonly Route[] = endpointNames.map((endpoint) => {
+/** By method and number of parts. */
+const routes = new Map<string, Route[]>();
+for (const endpoint of endpointNames) {
   const { api, method, path } = providerEndpoints[endpoint];
-  const source = `${bases[api]}${path}`.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)');
-  return { endpoint, method, pattern: new RegExp(`^${source}$`) };
-});
+  const parts = `${bases[api]}${path}`.split('/');
+  const kind = `${method} ${parts.length}`;
+  routes.set(kind, [...(routes.get(kind) ?? []), { endpoint, parts }]);
+}
 
 /** What the stand-in is asked by an HTTP request; its paths are the provider's own, not the client's. */
 export function routeRequest({ url, method, headers, body }: SentRequest): ProviderCall {
-  const { pathname, searchParams } = new URL(url);
-  for (const route of routes) {
-    const match = route.method === method ? route.pattern.exec(pathname) : null;
-    if (match === null) continue;
-    const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {};
-    return {
-      endpoint: route.endpoint,
-      accountId: groups['accountId'],
-      id: groups['id'] === undefined ? undefined : decodeURIComponent(groups['id']),
-      recordId: groups['recordId'],
-      query: searchParams,
-      headers: lowerCased(headers),
-      body: body === undefined ? undefined : (JSON.parse(body) as unknown),
-    };
-  }
-  throw new Error(`the provider has no ${method} ${pathname}`);
+  const [path = '', query] = url.slice(url.indexOf('/', 'https://'.length)).split('?');
+  const parts = path.split('/');
+  const route = routes.get(`${method} ${parts.length}`)?.find((one) => isAt(one, parts));
+  if (route === undefined) throw new Error(`the provider has no ${method} ${path}`);
+  const found = (name: string) => parts[route.parts.indexOf(name, 1)];
+  const id = found(':id');
+  return {
+    endpoint: route.endpoint,
+    accountId: found(':accountId'),
+    id: id === undefined ? undefined : decodeURIComponent(id),
+    recordId: found(':recordId'),
+    query: new URLSearchParams(query),
+    headers: lowerCased(headers),
+    body: body === undefined ? undefined : (JSON.parse(body) as unknown),
+  };
+}
+
+function isAt({ parts: wanted }: Route, parts: readonly string[]): boolean {
+  return wanted.every((part, index) =>
+    part.startsWith(':') ? parts[index] !== '' : part === parts[index],
+  );
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+  const lower: Record<string, string> = {};
+  for (const name in headers) lower[name.toLowerCase()] = headers[name] ?? '';
+  return lower;
 }

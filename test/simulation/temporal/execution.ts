@@ -43,6 +43,8 @@ const stickyTimeoutMs = 10 * secondMs;
 export class Execution {
   readonly name: string;
   isClosed = false;
+  /** A query waits at the server for the first task of a run. */
+  canAnswer = false;
   result: unknown;
   private readonly options: ExecutionOptions;
   private readonly workflowId: string;
@@ -101,6 +103,7 @@ export class Execution {
     const { draws, weather } = this.options;
     this.runs += 1;
     this.tasks = 0;
+    this.canAnswer = false;
     const { draw, name } = draws.next(`${this.name}/run`);
     const asked = draw.chance(weather.continueAsNew) && draws.inject(name, 'continue as new');
     this.continueAfter = asked ? draw.skewed(3, 60) : Number.POSITIVE_INFINITY;
@@ -124,6 +127,7 @@ export class Execution {
       },
       conclude: (isTaken) => {
         const heard = this.heard.splice(0);
+        this.canAnswer ||= isTaken;
         if (isTaken) for (const one of heard) told(this, one);
       },
       closed: (end) => this.close(end),

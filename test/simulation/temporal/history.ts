@@ -90,6 +90,23 @@ function responseOf(command: Command): UpdateResponse | undefined {
   return command['updateResponse'] as UpdateResponse | undefined;
 }
 
+/** Part by part, since the text of all commands of a history takes longer than to replay it. What is undefined is not there. */
+export function isSame(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true;
+  if (!isObject(left) || !isObject(right)) return false;
+  if (left instanceof Uint8Array)
+    return right instanceof Uint8Array && Buffer.compare(left, right) === 0;
+  const names = Object.keys(left);
+  return (
+    names.every((name) => isSame(left[name], right[name])) &&
+    Object.keys(right).every((name) => right[name] === undefined || left[name] !== undefined)
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 export function sign(commands: readonly Command[]): string {
   return JSON.stringify(commands, (_key, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,

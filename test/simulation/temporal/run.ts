@@ -1,6 +1,6 @@
 import { ActivityTask, msOf } from './activity-task';
 import type { ScheduleActivity } from './activity-task';
-import { cancelledAtOnce, isClosing, sign, withoutRejectedUpdates } from './history';
+import { cancelledAtOnce, isClosing, isSame, sign, withoutRejectedUpdates } from './history';
 import type { CommandContent, HistoryEntry, UpdateResponse } from './history';
 import { readResetPoint } from './reset-point';
 import type { RunEnd, RunSurroundings } from './run-surroundings';
@@ -166,7 +166,7 @@ export class Run {
     for (const { activation, commands } of this.history) {
       this.around.listen('replay', activation.atMs);
       const again = await this.instance.activate(activation);
-      if (sign(again) !== sign(commands))
+      if (!isSame(again, commands))
         throw new Error(`replay differs: ${sign(again)} instead of ${sign(commands)}`);
     }
     this.instance.warnings.length = 0;

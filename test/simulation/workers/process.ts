@@ -1,8 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OrderActivities } from '../../../src/activities/contract';
 import type { AttemptOrder, Report } from '../temporal/activity-task';
 import { failureReport } from '../temporal/activity-task';
 import { settle } from '../virtual-time';
+import { ContextStorage } from './context-storage';
 import { PlainAbortController } from './plain-abort';
 
 /** One attempt of an activity in one process, seen from inside: what the SDK's context shows. */
@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 /** Which attempt is running at this moment; its promises carry it along. */
-export const currentAttempt = new AsyncLocalStorage<Attempt>();
+export const currentAttempt = new ContextStorage<Attempt>();
 
 export type Arrival = 'io' | 'timer';
 
