@@ -1,6 +1,6 @@
 import { canonicalContent } from './operation';
 import type { Operation, OperationKind, OperationRequest } from './operation';
-import { operationKey, providerReference } from './operation-key';
+import { longestReference, operationKey, providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import type { OrderState } from './order-state';
 
@@ -42,16 +42,23 @@ function sameAmounts(
   return plain(known).join() === plain(asked).join();
 }
 
-/** Two ids whose keys are cut to one reference could not be told apart at the provider. */
+/**
+ * Two ids whose keys are cut to one reference could not be told apart at the provider. A shorter key is nobody else's
+ * reference, and saying so at once keeps a flood of messages, each of which asks this, within the time of a task.
+ */
 export function referenceIsTaken(
   state: OrderState,
   kind: OperationKind,
   operationId: string,
 ): boolean {
-  const reference = (id: string) =>
-    providerReference(operationKey(state.order.orderReference, kind, id));
-  const wanted = reference(operationId);
+  const keyOf = (id: string) => operationKey(state.order.orderReference, kind, id);
+  const key = keyOf(operationId);
+  const isCut = key.length >= longestReference;
+  const wanted = providerReference(key);
   return state.operations.some(
-    (operation) => operation.kind === kind && reference(operation.operationId) === wanted,
+    (operation) =>
+      operation.kind === kind &&
+      (operation.operationId === operationId ||
+        (isCut && providerReference(keyOf(operation.operationId)) === wanted)),
   );
 }

@@ -116,6 +116,8 @@ test('when 1,500 captures were asked for by signal while no worker ran, each is 
   const { operations, refusedMessages } = await rig.orders.waitFor(
     reference,
     (seen) => seen.refusedMessages > 0,
+    // One task takes all of them, and the state is told only after it.
+    { deadlineMs: 90_000 },
   );
   const taken = operations.filter(({ content }) => content !== '').map((each) => each.operationId);
   expect(taken.length).toBeGreaterThan(1_000);
