@@ -10,6 +10,7 @@ import {
   renderTextField,
 } from './form-parts';
 import { html } from './html';
+import type { Html, HtmlPart } from './html';
 import { isCancellable } from './order-actions';
 import { nameCustomer } from './order-look';
 import { reservedOf } from './view-remainder';
@@ -41,47 +42,58 @@ function showPage(
   problem?: string,
   status = 200,
 ): ActionAnswer {
-  const { look, view } = visit;
+  const { view } = visit;
+  const act =
+    view.amounts.captured > 0
+      ? `Release ${showAmount(reservedOf(view), view.currency)}`
+      : 'Cancel the order';
+  const content =
+    isCancellable(view) || visit.trouble !== undefined
+      ? renderCancelForm(visit, act, reason, problem)
+      : nothingToCancel;
+  return { title: act, body: renderActionPage(visit, `${act}?`, content), status };
+}
+
+const nothingToCancel = html`<p class="notice">
+  Nothing is reserved any more, and nothing waits to be paid: there is nothing to cancel. What was
+  captured can be refunded.
+</p>`;
+
+function renderCancelForm(
+  visit: ActionVisit,
+  act: string,
+  reason: string,
+  problem: string | undefined,
+): Html {
+  const field = renderTextField({
+    name: 'reason',
+    label: 'Reason',
+    value: reason,
+    hint: 'Required. It stands in the order’s history: no personal data.',
+    problem,
+    required: true,
+  });
+  return renderForm(
+    visit,
+    {},
+    html`<section class="card">${renderFacts(factsOf(visit))} ${field}</section>
+      <p class="buttons">
+        <button class="first danger">${act}</button>
+        <a class="button" href="${orderPath(visit.view.orderReference)}">Do nothing</a>
+      </p>`,
+  );
+}
+
+function factsOf({ look, view }: ActionVisit): readonly (readonly [string, HtmlPart])[] {
   const money = (amount: number) => showAmount(amount, view.currency);
-  const reserved = reservedOf(view);
   const { captured } = view.amounts;
-  const act = captured > 0 ? `Release ${money(reserved)}` : 'Cancel the order';
-  const facts = renderFacts([
-    ['Released', html`<strong class="amount">${money(reserved)}</strong>`],
+  return [
+    ['Released', html`<strong class="amount">${money(reservedOf(view))}</strong>`],
     ['To', html`<bdi>${nameCustomer(look)}</bdi>`],
     ['Order', html`<bdi>${view.orderReference}</bdi>`],
     [
       'Stays captured',
       captured > 0 ? html`${money(captured)}; it can still be refunded` : undefined,
     ],
-  ]);
-  const form = renderForm(
-    visit,
-    {},
-    html`${renderTextField({
-        name: 'reason',
-        label: 'Reason',
-        value: reason,
-        hint: 'Required. It stands in the order’s history: no personal data.',
-        problem,
-        required: true,
-      })}
-      <p class="buttons">
-        <button class="first danger">${act}</button>
-        <a class="button" href="${orderPath(view.orderReference)}">Do nothing</a>
-      </p>`,
-  );
-  const nothing = html`<p class="notice faint">
-    Nothing is reserved any more, and nothing waits to be paid: there is nothing to cancel. What was
-    captured can be refunded.
-  </p>`;
-  const body = renderActionPage(
-    visit,
-    `${act}?`,
-    isCancellable(view) || visit.trouble !== undefined
-      ? html`<section class="card">${facts}</section>
-          ${form}`
-      : nothing,
-  );
-  return { title: act, body, status };
+  ];
 }

@@ -25,7 +25,8 @@ body {
   font-variant-numeric: tabular-nums;
 }
 a { color: var(--accent); text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+a:not(.button):focus-visible { border-radius: 3px; }
 main:focus, [role=alert]:focus { outline: none; }
 .skip { position: absolute; left: -999rem; padding: 0.5rem 1rem; background: var(--card); z-index: 1; }
 .skip:focus { left: 1rem; top: 0.5rem; }
@@ -36,7 +37,8 @@ main:focus, [role=alert]:focus { outline: none; }
 .account { display: flex; align-items: center; gap: 0.75rem; color: var(--soft); font-size: 0.875rem; }
 .open-notice { margin: 0; padding: 0.45rem clamp(1rem, 4vw, 2.5rem); background: var(--busy-tint); color: var(--busy); font-size: 0.875rem; }
 main { max-width: 80rem; margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 2.5rem) 2rem; }
-main.narrow { max-width: 42rem; }
+.act-page { max-width: 44rem; }
+.act-page h1 { margin-bottom: 0.75rem; }
 footer { max-width: 80rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem) 2rem; color: var(--soft); font-size: 0.8125rem; }
 .contact { position: fixed; left: 50%; bottom: 1rem; transform: translateX(-50%); width: max-content; max-width: calc(100vw - 2rem); margin: 0; padding: 0.6rem 1rem; border-radius: 0.6rem; background: var(--ink); color: var(--ground); }
 .contact:empty { display: none; }
@@ -84,7 +86,7 @@ button:hover, .button:hover { border-color: var(--ink); }
 .chip.busy { background: var(--busy-tint); color: var(--busy); }
 .chip.bad { background: var(--bad-tint); color: var(--bad); }
 
-.notice { border-radius: 0.75rem; padding: 0.8rem 1.25rem; margin: 0 0 1rem; background: var(--faint); color: var(--ink); border: 1px solid var(--line); border-left: 4px solid var(--soft); overflow-wrap: anywhere; }
+.notice { border-radius: 0.75rem; padding: 0.8rem 1.25rem; margin: 0 0 1rem; background: var(--faint); color: var(--ink); border: 1px solid var(--line); overflow-wrap: anywhere; }
 .notice p { margin: 0.15rem 0 0; }
 .notice.good { background: var(--good-tint); border-color: var(--good); }
 .notice.busy { background: var(--busy-tint); border-color: var(--busy); }
@@ -93,8 +95,8 @@ button:hover, .button:hover { border-color: var(--ink); }
 .notice.busy strong { color: var(--busy); }
 .notice.bad strong { color: var(--bad); }
 
-.matter { border-left: 4px solid var(--bad); overflow-wrap: anywhere; }
-.matter.busy { border-left-color: var(--busy); }
+.matter { border-color: var(--bad); overflow-wrap: anywhere; }
+.matter.busy { border-color: var(--busy); }
 .matter h2 { color: var(--bad); }
 .matter.busy h2 { color: var(--busy); }
 .choices { list-style: none; margin: 0.9rem 0 0; padding: 0; display: grid; gap: 0.6rem; }
@@ -108,7 +110,7 @@ button:hover, .button:hover { border-color: var(--ink); }
 rect.kept { fill: var(--kept); } rect.refunded { fill: var(--refunded); } rect.reserved { fill: var(--reserved); } rect.released { fill: var(--released); }
 .swatch { display: inline-block; width: 0.65em; height: 0.65em; border-radius: 2px; margin-right: 0.4em; }
 .swatch.kept { background: var(--kept); } .swatch.refunded { background: var(--refunded); } .swatch.reserved { background: var(--reserved); } .swatch.released { background: var(--released); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.75rem 1.25rem; margin: 1rem 0 0; }
+.figures { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.75rem 1.25rem; margin: 1rem 0 0; }
 .figures dt { font-size: 0.8125rem; }
 .figures dd { font-size: 1.0625rem; font-weight: 600; white-space: nowrap; }
 .figures .none dd { color: var(--soft); font-weight: 450; }
@@ -120,16 +122,19 @@ td { padding: 0.55rem 0.5rem 0.55rem 0; border-top: 1px solid var(--line); verti
 .number { text-align: right; white-space: nowrap; padding-left: 0.75rem; }
 th:last-child, td:last-child { padding-right: 0; }
 .none { color: var(--soft); }
-td small { white-space: nowrap; }
+td small.why { display: block; }
+.orders { table-layout: fixed; }
+.orders th:nth-child(1) { width: 28%; } .orders th:nth-child(2) { width: 22%; } .orders th:last-child { width: 8%; }
+td time { white-space: nowrap; }
 td a { font-weight: 550; }
-.urgent { border-left: 4px solid var(--bad); }
+.urgent { border-color: var(--bad); }
 .urgent caption { color: var(--bad); }
 
 .timeline { list-style: none; margin: 0; padding: 0; }
 .day { margin: 1rem 0 0.35rem; font-size: 0.8125rem; font-weight: 550; color: var(--soft); }
 h2 + .day { margin-top: 0.5rem; }
 .timeline li { display: grid; grid-template-columns: 4.25rem 5rem minmax(0, 1fr); gap: 0 0.6rem; padding: 0.4rem 0; border-top: 1px solid var(--line); align-items: baseline; }
-.timeline time, .source { color: var(--soft); font-size: 0.8125rem; }
+.timeline li > time, .source { color: var(--soft); font-size: 0.8125rem; }
 .source { display: flex; align-items: baseline; gap: 0.45em; }
 .source::before { content: ""; flex: none; width: 0.5em; height: 0.5em; border-radius: 50%; border: 1.5px solid var(--soft); }
 .from-operation .source::before { background: var(--accent); border-color: var(--accent); }
@@ -150,7 +155,7 @@ pre { overflow: auto; max-height: 30rem; margin: 0.75rem 0 0; font: 0.8125rem/1.
 .filter .fault { flex-basis: 100%; margin: 0; }
 .clear { padding: 0.5rem 0; }
 .paging { display: flex; gap: 1.5rem; }
-.field { margin: 0 0 1rem; }
+.field { margin: 0; }
 label, legend { display: block; font-weight: 550; padding: 0; }
 .field > label { margin-bottom: 0.25rem; }
 .field > .hint { margin: -0.15rem 0 0.35rem; }
@@ -161,7 +166,9 @@ input, select {
 .filter input { width: 15rem; max-width: 100%; } .filter select { width: auto; }
 [aria-invalid] { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
 .fault { color: var(--bad); margin: 0.35rem 0 0; font-size: 0.875rem; }
-fieldset { border: 0; margin: 1.25rem 0; padding: 0; min-width: 0; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+fieldset + .field { margin-top: 1rem; }
+.facts + .field { margin-top: 1.25rem; }
 .field.amount { display: grid; grid-template-columns: minmax(0, 1fr) max-content 9rem; gap: 0.25rem 1rem; align-items: center; padding: 0.6rem 0; margin: 0; border-top: 1px solid var(--line); }
 .field.amount label { margin: 0; overflow-wrap: anywhere; }
 .field.amount .hint { margin: 0; text-align: right; }
@@ -178,11 +185,17 @@ fieldset { border: 0; margin: 1.25rem 0; padding: 0; min-width: 0; }
   .card, .notice { padding: 0.9rem 1rem; }
   table, tbody, caption { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  tbody tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.25rem, 1fr)); gap: 0.35rem 1rem; padding: 0.7rem 0; border-top: 1px solid var(--line); }
-  td { display: block; border: 0; padding: 0; text-align: left; }
-  td:first-child { grid-column: 1 / -1; }
-  td:empty { display: none; }
+  tbody tr { display: flex; flex-wrap: wrap; gap: 0.35rem 1rem; padding: 0.7rem 0; border-top: 1px solid var(--line); }
+  td, td.number { display: block; min-width: 5.25rem; border: 0; padding: 0; text-align: left; font-size: 0.875rem; }
+  td:first-child { flex: 1 0 100%; font-size: inherit; }
   td:not(:first-child)::before { content: attr(data-title); display: block; color: var(--soft); font-size: 0.75rem; }
+  .orders tbody tr { gap: 0.2rem 0.75rem; }
+  .orders tbody tr::before { content: ""; flex: 1 0 100%; order: 1; }
+  .orders td:first-child { flex: 1 0 auto; max-width: 100%; }
+  .orders td:nth-child(2) { min-width: 0; }
+  .orders td:nth-child(2)::before { display: none; }
+  .orders td.number { order: 2; flex: 1 0 auto; min-width: 0; font-size: 0.8125rem; }
+  .orders td:last-child { flex: 0 0 auto; text-align: right; }
   .timeline li { grid-template-columns: 4.25rem minmax(0, 1fr); }
   .told { grid-column: 1 / -1; }
   .choices li { grid-template-columns: 1fr; }

@@ -113,6 +113,7 @@ function ordersTable(caption: string, orders: readonly ListedOrder[], nowMs: num
       { title: 'Age', isNumber: true },
     ],
     orders.map((order) => rowOf(order, nowMs)),
+    'orders',
   );
 }
 

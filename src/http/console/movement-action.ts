@@ -17,8 +17,7 @@ export function createMovementAction(kind: MovingKind): ConsoleAction {
       if (!identifierPattern.test(id)) return { goTo: `${visit.path}?id=${newFormId()}` };
       const used = findUsed(visit, kind, id);
       if (used !== undefined) return { title: kindNames[kind], body: renderUsedForm(visit, used) };
-      const filled = kind === 'capture' || query.get('fill') === 'all';
-      return showForm(visit, draftFor(visit.view, kind, id, filled));
+      return showForm(visit, draftFor(visit.view, kind, id, kind === 'capture'));
     },
     async take(visit, form) {
       const draft = readDraft(visit.view, kind, form);
@@ -26,11 +25,19 @@ export function createMovementAction(kind: MovingKind): ConsoleAction {
       if (visit.trouble !== undefined) return showForm(visit, draft, undefined, 403);
       if (!identifierPattern.test(draft.operationId)) return { goTo: visit.path };
       if (step === 'edit') return showForm(visit, draft);
+      if (step === 'fill') return showForm(visit, fillIn(visit, draft));
       const movement = readMovement(visit.view, draft);
       if (movement.faults !== undefined) return showForm(visit, draft, movement.faults, 422);
       return step === 'confirm' ? move(visit, draft, movement) : review(visit, draft, movement);
     },
   };
+}
+
+function fillIn(
+  { view }: ActionVisit,
+  { kind, operationId, reason }: MovementDraft,
+): MovementDraft {
+  return { ...draftFor(view, kind, operationId, true), reason };
 }
 
 function findUsed({ view }: ActionVisit, kind: MovingKind, id: string): OperationView | undefined {

@@ -16,7 +16,7 @@ export function renderMovementForm(
   draft: MovementDraft,
   faults?: DraftFaults,
 ): Html {
-  const { view, path } = visit;
+  const { view } = visit;
   const { kind, operationId, reason } = draft;
   const remainder = remainderOf(view, kind);
   const fields = view.lines.map(({ lineId }) => {
@@ -37,35 +37,33 @@ export function renderMovementForm(
       ${renderForm(
         visit,
         { id: operationId },
-        html`${faults?.whole !== undefined && html`<p class="fault" role="alert">${faults.whole}</p>`}
-          <fieldset>
-            <legend>Amounts in ${view.currency}</legend>
-            <p class="hint">
-              Leave a field empty to leave its line out.
-              ${
-                kind === 'refund' &&
-                html`<a href="${path}?id=${operationId}&amp;fill=all">Fill in all that remains</a>`
-              }
-            </p>
-            ${fields}
-          </fieldset>
-          ${
-            kind === 'refund' &&
-            renderTextField({
-              name: 'reason',
-              label: 'Reason',
-              value: reason,
-              hint: 'Required. It stands in the order’s history: no personal data.',
-              problem: faults?.reason,
-              required: true,
-            })
-          }
+        html`<section class="card">
+            ${faults?.whole !== undefined && html`<p class="fault" role="alert">${faults.whole}</p>`}
+            <fieldset>
+              <legend>Amounts in ${view.currency}</legend>
+              <p class="hint">Leave a field empty to leave its line out.</p>
+              ${fields}
+            </fieldset>
+            ${kind === 'refund' && renderReason(reason, faults?.reason)}
+          </section>
           <p class="buttons">
             <button class="first" name="step" value="review">Review</button>
+            <button name="step" value="fill">Fill in all that remains</button>
             <a class="button" href="${orderPath(view.orderReference)}">Back to the order</a>
           </p>`,
       )}`,
   );
+}
+
+function renderReason(reason: string, problem: string | undefined): Html {
+  return renderTextField({
+    name: 'reason',
+    label: 'Reason',
+    value: reason,
+    hint: 'Required. It stands in the order’s history: no personal data.',
+    problem,
+    required: true,
+  });
 }
 
 function renderAmountField(

@@ -13,9 +13,10 @@ export function renderTable(
   caption: string,
   columns: readonly { readonly title: string; readonly isNumber?: boolean }[],
   rows: readonly (readonly HtmlPart[])[],
+  className = '',
 ): Html {
   const kind = (isNumber: boolean | undefined) => (isNumber ? 'number' : 'text');
-  return html`<table role="table">
+  return html`<table role="table" class="${className}">
     <caption>
       ${caption}
     </caption>
@@ -93,22 +94,27 @@ export function renderOperations({ operations, currency }: OrderView): HtmlPart 
         { title: 'Amount', isNumber: true },
         { title: 'Status' },
         { title: 'Asked' },
-        { title: 'Why' },
       ],
       shown.map((operation) => [
-        html`${kindNames[operation.kind]} <small><bdi>${operation.operationId}</bdi></small>`,
+        nameOperation(operation),
         operation.amount === 0 ? '–' : showAmount(operation.amount, currency),
         chip(sayCode(operation.status), operationTones[operation.status]),
         showMoment(operation.requestedAt),
-        html`<bdi>${whyOf(operation)}</bdi>`,
       ]),
     )}
     ${hidden > 0 && html`<p class="hint">… and ${hidden} earlier ones.</p>`}
   </section>`;
 }
 
+function nameOperation(operation: OperationView): Html {
+  const why = whyOf(operation);
+  return html`${kindNames[operation.kind]}
+    <small><bdi>${operation.operationId}</bdi></small>
+    ${why !== '' && html`<small class="why"><bdi>${why}</bdi></small>`}`;
+}
+
 /** What the order says of it, or else what was said when it was asked for. */
-export function whyOf({ reason, content }: OperationView): string {
+function whyOf({ reason, content }: OperationView): string {
   return reason ?? noteIn(content) ?? '';
 }
 

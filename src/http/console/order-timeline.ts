@@ -51,39 +51,68 @@ export function renderTimeline(
   </section>`;
 }
 
+/** What happened again and again, as tries do, is one entry. */
+interface Entry {
+  readonly row: TimelineRow;
+  readonly times: number;
+  /** When it happened first. */
+  readonly sinceMs: number;
+}
+
 interface Day {
   readonly date: string;
-  readonly rows: readonly TimelineRow[];
+  readonly entries: readonly Entry[];
 }
 
 function daysOf(rows: readonly TimelineRow[]): readonly Day[] {
-  const days = new Map<string, TimelineRow[]>();
+  const days = new Map<string, Entry[]>();
   for (const row of rows.toReversed()) {
     const date = new Date(row.atMs).toISOString().slice(0, 10);
-    const day = days.get(date) ?? [];
-    days.set(date, [...day, row]);
+    const entries = days.get(date) ?? [];
+    days.set(date, entries);
+    const index = findRepeated(entries, row);
+    const known = entries[index];
+    if (known === undefined) entries.push({ row, times: 1, sinceMs: row.atMs });
+    else entries[index] = { ...known, times: known.times + 1, sinceMs: row.atMs };
   }
-  return [...days].map(([date, ofDay]) => ({ date, rows: ofDay }));
+  return [...days].map(([date, entries]) => ({ date, entries }));
 }
 
-function renderDay({ date, rows }: Day, currency: string | undefined): Html {
+/** Among the two before it: a try and the pause before the next one follow each other. */
+function findRepeated(entries: readonly Entry[], row: TimelineRow): number {
+  const alike = (other: TimelineRow | undefined) =>
+    other !== undefined &&
+    other.source === row.source &&
+    other.what === row.what &&
+    other.outcome === row.outcome &&
+    other.detail === row.detail;
+  const { length } = entries;
+  return [length - 1, length - 2].find((index) => alike(entries[index]?.row)) ?? -1;
+}
+
+function renderDay({ date, entries }: Day, currency: string | undefined): Html {
   return html`<h3 class="day"><time datetime="${date}">${date}</time></h3>
     <ol class="timeline">
-      ${rows.map((row) => renderRow(row, currency))}
+      ${entries.map((entry) => renderEntry(entry, currency))}
     </ol>`;
 }
 
-function renderRow(row: TimelineRow, currency: string | undefined): Html {
-  const { atMs, source, what, detail } = row;
-  const iso = new Date(atMs).toISOString();
+function renderEntry({ row, times, sinceMs }: Entry, currency: string | undefined): Html {
+  const { source, what, detail } = row;
   return html`<li class="from-${source}">
-    <time datetime="${iso}">${iso.slice(11, 19)}</time>
+    ${showSecond(row.atMs)}
     <span class="source">${sources[source]}</span>
     <div class="told">
       <bdi>${what}</bdi> ${renderMoney(row, currency)} ${renderOutcome(row)}
+      ${times > 1 && html`<small>${times} times since ${showSecond(sinceMs)}</small>`}
       ${detail !== undefined && html`<small><bdi>${detail}</bdi></small>`}
     </div>
   </li>`;
+}
+
+function showSecond(atMs: number): Html {
+  const iso = new Date(atMs).toISOString();
+  return html`<time datetime="${iso}">${iso.slice(11, 19)}</time>`;
 }
 
 /** Not where the words say it already. */

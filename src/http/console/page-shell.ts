@@ -47,11 +47,13 @@ export function renderShell({ title, body, visitor, logoutToken }: Page): string
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>
-        <header class="top">
-          <a class="home" href="/console">Order console</a>
-          ${account(visitor, logoutToken)}
+        <header>
+          <div class="top">
+            <a class="home" href="/console">Order console</a>
+            ${account(visitor, logoutToken)}
+          </div>
+          ${visitor.keyName === undefined && visitor.mayRead && openNotice}
         </header>
-        ${visitor.keyName === undefined && visitor.mayRead && openNotice}
         <main id="main" tabindex="-1">${body}</main>
         <footer>All times in UTC. Amounts include VAT.</footer>
       </body>

@@ -94,27 +94,22 @@ function showPage(visit: ActionVisit, decision: Decision, status = 200): ActionA
   const form = renderForm(
     visit,
     { form: formId, choice, code, since, operation },
-    html`${renderTextField({
-        name: 'note',
-        label: 'Note',
-        value: note,
-        hint: 'Who decided and why. It stands in the order’s history.',
-      })}
+    html`<section class="card">
+        <p>${consequence}</p>
+        ${renderFacts(factsOf(visit, matter, choice))}
+        ${renderTextField({
+          name: 'note',
+          label: 'Note',
+          value: note,
+          hint: 'Who decided and why. It stands in the order’s history.',
+        })}
+      </section>
       <p class="buttons">
         <button class="first">${act}</button>
         <a class="button" href="${orderPath(view.orderReference)}">Do nothing</a>
       </p>`,
   );
-  const body = renderActionPage(
-    visit,
-    `${act}?`,
-    html`<section class="card">
-        <p>${consequence}</p>
-        ${renderFacts(factsOf(visit, matter, choice))}
-      </section>
-      ${form}`,
-  );
-  return { title: act, body, status };
+  return { title: act, body: renderActionPage(visit, `${act}?`, form), status };
 }
 
 function factsOf(
