@@ -1,19 +1,20 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandError } from './cli/command-error';
+import { exitCodes } from './cli/exit-codes';
 import { choosePaint } from './cli/paint';
-import type { Surroundings, Terminal } from './cli/surroundings';
+import type { Surroundings, Terminal, Upkeep } from './cli/surroundings';
 import { connectOrderSagaClient } from './client/connect';
-import { loadClientConfig } from './config';
+import { ConfigError, loadClientConfig } from './config';
 import type { ClientConfig } from './config';
 import { dinteroVariables } from './environment-variables';
 import type { Environment } from './read-environment';
-import { createUpkeep } from './upkeep';
 
 /** The process's own streams and environment, for the programs that people type. */
 export function openTerminal(env: Environment): Surroundings {
   return {
-    openClient() {
-      const { temporal, taskQueue, timing } = loadClientConfig(env);
+    async openClient() {
+      const { temporal, taskQueue, timing } = loadConfigOrSay(env);
       const { namespace } = temporal;
       const connectionOptions = temporal.connectionOptions();
       return connectOrderSagaClient({ connectionOptions, namespace, taskQueue, timing });
@@ -30,8 +31,34 @@ export function openTerminal(env: Environment): Surroundings {
     providerUrl: () =>
       env['DINTERO_CHECKOUT_URL']?.trim() || (dinteroVariables.DINTERO_CHECKOUT_URL.fallback ?? ''),
     fetch,
-    upkeep: createUpkeep(env),
+    upkeep: {
+      examine: async () => (await loadUpkeep(env)).examine(),
+      async setUp(wishes) {
+        loadConfigOrSay(env);
+        return (await loadUpkeep(env)).setUp(wishes);
+      },
+    },
   };
+}
+
+/** As an error of the command, so that it is a document where one is wanted. */
+function loadConfigOrSay(env: Environment): ClientConfig {
+  try {
+    return loadClientConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new CommandError(
+      exitCodes.config,
+      error.message,
+      'Correct these variables; ordersaga doctor looks at what is behind them.',
+    );
+  }
+}
+
+/** Only when it is wanted: the provider's client takes a fifth of a second to load, for which nobody else should wait. */
+async function loadUpkeep(env: Environment): Promise<Upkeep> {
+  const { createUpkeep } = await import('./upkeep.js');
+  return createUpkeep(env);
 }
 
 function openPerson(): Terminal {

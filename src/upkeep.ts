@@ -66,8 +66,11 @@ function read<T>(load: () => T): Read<T> {
 
 const required = ['DINTERO_ACCOUNT_ID', 'DINTERO_CLIENT_ID', 'DINTERO_CLIENT_SECRET'];
 
-const sayFault = ({ variable, remedy }: ConfigError['faults'][number]): Finding =>
-  fault('configuration', variable, `${variable}: ${remedy}`);
+const sayFault = ({ variable, remedy }: ConfigError['faults'][number]): Finding => ({
+  subject: 'configuration',
+  level: 'fault',
+  message: `${variable}: ${remedy}`,
+});
 
 /** Where orders are only asked for, the provider's credentials are not needed; half of them are a mistake. */
 function sayConfiguration(config: Read<Config>, env: Environment): readonly Finding[] {

@@ -17,9 +17,17 @@ export class CommandError extends Error {
 
   toJSON(): Record<string, unknown> {
     const { message, remedy } = this;
-    return { code: 'command_invalid', message, remedy };
+    return { code: codeByExitCode[this.exitCode] ?? 'command_invalid', message, remedy };
   }
 }
+
+const codeByExitCode: Readonly<Partial<Record<ExitCode, string>>> = {
+  [exitCodes.refused]: 'command_refused',
+  [exitCodes.notFound]: 'file_not_found',
+  [exitCodes.unavailable]: 'sandbox_unavailable',
+  [exitCodes.unfinished]: 'deadline_exceeded',
+  [exitCodes.config]: 'environment_invalid',
+};
 
 const exitCodeByError: Readonly<Record<OrderSagaErrorCode, ExitCode>> = {
   order_invalid: exitCodes.data,

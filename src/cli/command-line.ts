@@ -97,7 +97,7 @@ export function readCount(least: number, most: number): (text: string) => number
   };
 }
 
-export const deadlineOption = (): Option =>
+const deadlineOption = (): Option =>
   new Option('--deadline <duration>', 'wait for at most this long, as in 30s or 2m').argParser(
     readDuration,
   );

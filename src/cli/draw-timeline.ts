@@ -65,7 +65,7 @@ function sayAmount({ amount, what }: TimelineRow, currency: string): string | un
 const sayOutcome = (outcome: string): string => printable(outcome.replaceAll('_', ' '));
 
 /** `2026-11-25 11:01:38` */
-export function showInstant(atMs: number): string {
+function showInstant(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 

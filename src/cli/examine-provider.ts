@@ -138,7 +138,7 @@ function judgeSecret(hasSecret: boolean): readonly Finding[] {
 }
 
 /** Names without a dot, and addresses that are routed nowhere (RFC 1918, 4193, 6598, 6762). */
-export function isPrivateHost(hostname: string): boolean {
+function isPrivateHost(hostname: string): boolean {
   const host = hostname
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
