@@ -1,9 +1,11 @@
 import { connectOrderSagaClient } from '../src/client/connect';
 import type { ConnectedClient } from '../src/client/connect';
 import { loadClientConfig } from '../src/config';
-import { sandboxClient } from '../sandbox/credentials';
+import { sandboxCallbackSecret, sandboxClient } from '../sandbox/credentials';
+import { takeFreePort } from './free-port';
 import { controlSandbox } from './sandbox-control';
 import type { SandboxControl } from './sandbox-control';
+import { present } from '../src/domain/present';
 import { startProcess } from './start-process';
 import type { RunningProcess } from './start-process';
 
@@ -19,6 +21,8 @@ export interface StackOptions {
   readonly sandboxPort?: number;
   /** Where the workers find the stand-in, when something stands between them; by its own address. */
   readonly between?: (sandboxUrl: string) => string;
+  /** The HTTP service as well, which the stand-in calls back; without a port on a free one. */
+  readonly server?: { readonly port?: number; readonly env?: Variables };
   /** Milliseconds after which every process is killed, whatever happens. */
   readonly lifetimeMs?: number;
 }
@@ -33,6 +37,10 @@ export interface Stack {
   /** The first worker. */
   readonly worker: RunningProcess;
   readonly orders: ConnectedClient;
+  /** Of the HTTP service, where it was asked for. */
+  readonly serverUrl?: string;
+  /** Its process. */
+  readonly server?: RunningProcess;
   /** Another one, with this on top of the environment of the first. */
   startWorker(more?: Variables): Promise<RunningProcess>;
   close(): Promise<void>;
@@ -46,7 +54,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...lifetime,
   });
   const url = await provider.waitFor(/(http:\/\/127\.0\.0\.1:\d+)/);
-  const env = { ...clientEnv(temporalAddress, taskQueue), ...options.env };
+  const serverUrl = await addressServer(options);
+  const env = {
+    ...clientEnv(temporalAddress, taskQueue),
+    ...callbackEnv(serverUrl),
+    ...options.env,
+  };
+  const server = startServer(options, env, serverUrl);
   const workers: RunningProcess[] = [];
   const workerUrl = options.between?.(url) ?? url;
   const startWorker = async (more: Variables = {}) => {
@@ -64,7 +78,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     return worker;
   };
-  const worker = await startWorker();
+  const [worker] = await Promise.all([startWorker(), server?.waitFor('server ready')]);
   const orders = await connectOrderSagaClient({
     connectionOptions: { address: temporalAddress },
     namespace: 'default',
@@ -77,13 +91,32 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     provider,
     worker,
     orders,
+    ...present('serverUrl', serverUrl),
+    ...present('server', server),
     startWorker,
     async close() {
       await orders.close();
-      await Promise.all(workers.map((running) => running.stop()));
+      const programs = server === undefined ? workers : [...workers, server];
+      await Promise.all(programs.map((running) => running.stop()));
       await provider.stop();
     },
   };
+}
+
+async function addressServer({ server }: StackOptions): Promise<string | undefined> {
+  return server && `http://127.0.0.1:${server.port ?? (await takeFreePort())}`;
+}
+
+function startServer(
+  { server, lifetimeMs }: StackOptions,
+  env: Variables,
+  serverUrl: string | undefined,
+): RunningProcess | undefined {
+  if (serverUrl === undefined) return undefined;
+  return startProcess('src/server.ts', {
+    env: { ...env, ...serverEnv(serverUrl), ...server?.env },
+    ...present('lifetimeMs', lifetimeMs),
+  });
 }
 
 function clientEnv(temporalAddress: string, taskQueue: string): Variables {
@@ -92,6 +125,18 @@ function clientEnv(temporalAddress: string, taskQueue: string): Variables {
     // A profile on this machine must not lead the programs to another server.
     TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml',
     ORDER_TASK_QUEUE: taskQueue,
+  };
+}
+
+function callbackEnv(serverUrl: string | undefined): Variables {
+  return serverUrl === undefined ? {} : { CALLBACK_PUBLIC_URL: `${serverUrl}/callbacks/dintero` };
+}
+
+function serverEnv(serverUrl: string): Variables {
+  return {
+    HTTP_PORT: new URL(serverUrl).port,
+    DINTERO_ACCOUNT_ID: sandboxClient.accountId,
+    DINTERO_CALLBACK_SECRET: sandboxCallbackSecret,
   };
 }
 

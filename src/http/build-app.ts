@@ -5,9 +5,10 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { addOpenApi } from './add-open-api';
 import type { AddRoutes, App, HttpContext, HttpOptions } from './app';
 import { requireScope } from './authorize';
-import { answerProblems } from './answer-problems';
+import { answerProblems, sendProblem } from './answer-problems';
 import { limitRates } from './limit-rates';
 import { createMetrics } from './http-metrics';
+import { readProblem } from './read-problem';
 import { addCallbackRoutes } from './routes/callback-routes';
 import { addEventRoutes } from './routes/event-routes';
 import { addHealthRoutes } from './routes/health-routes';
@@ -70,6 +71,7 @@ function createFastify({ logger, trustedProxies }: HttpOptions): App {
     forceCloseConnections: 'idle',
     trustProxy: [...trustedProxies],
     genReqId: () => randomUUID(),
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, readProblem(error)),
   });
 }
 
