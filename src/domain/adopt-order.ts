@@ -3,7 +3,7 @@ import { takeInPicture } from './follow-payment';
 import { findRecord } from './match-record';
 import { hasMoved } from './operation';
 import type { Operation } from './operation';
-import { operationKey, providerReference } from './operation-key';
+import { longestReference, operationKey, providerReference } from './operation-key';
 import type { OperationKind } from './operation-key';
 import { identifierPattern } from './order';
 import type { OrderRequest } from './order';
@@ -125,10 +125,18 @@ function ownOperations(
 function ownOperation(
   kind: 'capture' | 'refund',
   operationId: string,
-  { outcome, amount, lines, error }: Movement,
+  { outcome, amount, lines, error, reference }: Movement,
   at: string,
 ): Operation {
-  const operation = { operationId, kind, amount, lines, content: '', requestedAt: at } as const;
+  const operation = {
+    operationId,
+    kind,
+    amount,
+    lines,
+    content: '',
+    requestedAt: at,
+    ...(mayBeCut(reference) ? present('reference', reference) : {}),
+  } as const;
   if (outcome === 'failed')
     return {
       ...operation,
@@ -139,7 +147,15 @@ function ownOperation(
   return { ...operation, status: 'unknown', adopted: true };
 }
 
-/** A reference that fits is the key itself; a longer key was cut, and is found again among the keys of the records. */
+/** Its id is then not the one that was asked under, and whoever asks again is recognized by the reference alone. */
+function mayBeCut(reference: string | undefined): boolean {
+  return reference?.length === longestReference;
+}
+
+/**
+ * A key that was cut is found again among the keys of the records; a reference that fits is the key itself. A cut one may look
+ * as if it did, so that the records are asked first: under another id the same movement would be recorded twice.
+ */
 function operationIdOf(
   state: OrderState,
   kind: 'capture' | 'refund',
@@ -149,7 +165,7 @@ function operationIdOf(
   if (reference === undefined) return undefined;
   const prefix = operationKey(state.order.orderReference, kind, '');
   const keys = books.records[kind].flatMap(({ key }) => (key === undefined ? [] : [key]));
-  const key = [reference, ...keys].find(
+  const key = [...keys, reference].find(
     (candidate) => candidate.startsWith(prefix) && providerReference(candidate) === reference,
   );
   const operationId = key?.slice(prefix.length);

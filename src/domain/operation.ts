@@ -32,7 +32,7 @@ export interface Operation {
   readonly provisional?: boolean;
   /** Found at the provider, not asked for here: the back office or a payment method that captures at once. */
   readonly foreign?: boolean;
-  /** What a foreign movement bore at the provider: an earlier run may have sent it under an id that is not known here. */
+  /** What a movement that was found bore at the provider: an earlier run may have sent it under an id that is not known here. */
   readonly reference?: string;
   /** Known by its reference at the provider alone: what exactly was asked is forgotten, its lines and amount are not. */
   readonly adopted?: boolean;
