@@ -3,6 +3,7 @@ import { exampleOrder } from '../../dev/demo/stage';
 import { takeFreePort } from '../../dev/free-port';
 import { sandboxClient } from '../../sandbox/credentials';
 import { ownMetrics } from '../../src/observe/metrics';
+import { read } from '../architecture/source-tree';
 import { on } from '../support/two-line-order';
 import { startWholeStack } from '../support/whole-stack';
 import type { WholeStack } from '../support/whole-stack';
@@ -108,6 +109,13 @@ describe('the metrics of a worker', () => {
       ownMetrics.map(({ name, kind }) => `${name} ${kind}`).sort(),
     );
     await untilShown(/^temporal_num_pollers\{.*poller_type="workflow_task".*\} \d+$/m);
+    // None of its tasks has failed.
+    const never = 'temporal_workflow_task_execution_failed';
+    const listed = [...read('docs/observability.md').matchAll(/^\| `(temporal_\w+)` *\| (\w+)/gm)];
+    const temporals = listed.filter(([, name]) => name !== never);
+    expect(temporals.length).toBeGreaterThan(4);
+    const text = await scrape();
+    for (const [, name, kind] of temporals) expect(text).toContain(`# TYPE ${name} ${kind}\n`);
   });
 });
 
