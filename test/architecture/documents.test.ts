@@ -18,7 +18,7 @@ function drawnPaths(): readonly string[] {
 }
 
 describe('the tree in ARCHITECTURE.md', () => {
-  test('is the tree on disk: every folder (of test/ the rooms), and the files directly in src/', () => {
+  test('is the tree on disk: every folder (of test/ the rooms, of examples/ none), and the files directly in src/', () => {
     const top = ['src', 'sandbox', 'dev', 'test', 'docs', 'bench', 'deploy', 'examples'];
     const folders = foldersBelow('.').filter((folder) => {
       const [first = '', , ...deeper] = folder.split('/');
