@@ -104,6 +104,28 @@ describe('a request whose movement was found under its reference alone', () => {
   });
 });
 
+describe('an operation that is known of an earlier run', () => {
+  const operation = {
+    ...operationNamed(done(paid(), capture('a', [line(2, 5), line(1, 10)])), 'capture', 'a'),
+    content: '',
+  };
+  const state: OrderState = { ...paid(), operations: [{ ...operation, adopted: true }] };
+
+  it('is asked for again by its lines, in whatever order, or by all that remained', () => {
+    for (const request of [capture('a', [line(1, 10), line(2, 5)]), capture('a')])
+      expect(known(state, request).operationId).toBe('a');
+  });
+
+  it('is another one when other lines are asked for', () => {
+    expect(refused(state, capture('a', [line(1, 10)])).code).toBe('operation_id_reused');
+  });
+
+  it('is not taken for one of this run, whose content is known', () => {
+    const own: OrderState = { ...paid(), operations: [operation] };
+    expect(refused(own, capture('a', [line(1, 10), line(2, 5)])).code).toBe('operation_id_reused');
+  });
+});
+
 describe('a cancel', () => {
   it('is not answered with what the back office let go', () => {
     const state = looking(paid(), [movementOn('void', 'v', 100_000)]);

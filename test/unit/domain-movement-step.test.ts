@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
 import {
+  absenceGapMs,
   attemptAfterAbsence,
   attemptLater,
   attemptNow,
+  firstPause,
+  hasWaitedLong,
   isInVain,
+  lastSendMs,
+  longerPause,
   settleAfter,
   settleAnew,
 } from '../../src/domain/movement-step';
@@ -30,6 +35,51 @@ describe('a movement that is sent again and again without a trace', () => {
     const second = attemptLater(sentInVain(sentInVain(attemptNow(false))));
     const anew = settleAnew(settleAfter(0, delayMs, second.absences), 1_000, delayMs);
     expect(anew && isInVain(attemptAfterAbsence(anew))).toBe(true);
+  });
+});
+
+describe('a movement of which nobody knows whether it happened', () => {
+  const settling = settleAfter(10_000, delayMs);
+
+  it('is looked for until the settle delay after the last moment at which it could have left', () => {
+    expect(settling).toEqual({ next: 'settle', notBeforeMs: 40_000, changes: 0, absences: 0 });
+    expect(lastSendMs({ scheduledMs: 1_000, moneyAttemptMs: 20_000 })).toBe(21_000);
+    expect(lastSendMs({ scheduledMs: 1_000, reportedMs: 5_000, moneyAttemptMs: 20_000 })).toBe(
+      5_000,
+    );
+  });
+
+  it('is looked for anew once when somebody else moves money meanwhile, and then a person decides', () => {
+    const anew = settleAnew(settling, 50_000, delayMs);
+    expect(anew).toMatchObject({ notBeforeMs: 80_000, changes: 1 });
+    expect(anew && settleAnew(anew, 90_000, delayMs)).toBeUndefined();
+  });
+
+  it('is attempted again only as one that is uncertain, and looked at later', () => {
+    expect(attemptAfterAbsence(settling)).toEqual({
+      next: 'attempt',
+      uncertain: true,
+      pauseMs: firstPause,
+      absences: 1,
+    });
+    expect(attemptNow(false)).toMatchObject({ next: 'attempt', uncertain: false });
+  });
+
+  it('is proven absent by two reads that are half the settle delay apart, ten seconds at most', () => {
+    expect([5_001, 20_000, 60_000].map(absenceGapMs)).toEqual([2_501, 10_000, 10_000]);
+  });
+});
+
+describe('pauses between attempts', () => {
+  it('double, and end at half a minute', () => {
+    expect([500, 10_000, 16_000, 30_000].map(longerPause)).toEqual([1_000, 20_000, 30_000, 30_000]);
+    expect(attemptLater(attemptNow(true)).pauseMs).toBe(1_000);
+  });
+
+  it('are long once they have come to half a minute', () => {
+    const step = attemptNow(false);
+    expect(hasWaitedLong({ ...step, pauseMs: 29_999 })).toBe(false);
+    expect(hasWaitedLong({ ...step, pauseMs: 30_000 })).toBe(true);
   });
 });
 
