@@ -19,6 +19,7 @@ const project = (displayName, rooms, extra = {}) => ({
 module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     project('fast', ['unit', 'property', 'contract', 'architecture', 'simulation']),
     project('temporal', ['workflow', 'mechanics', 'replay', 'end-to-end'], {
