@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sandboxClient } from '../../sandbox/credentials';
 import { loadConfig } from '../../src/config';
 import { environmentVariables } from '../../src/environment-variables';
+import { loadServerConfig } from '../../src/server-config';
 import { interpolate, readCompose } from '../support/compose-file';
 
 const base = readCompose('docker-compose.yml').services;
@@ -61,5 +62,36 @@ describe('the real provider in place of the sandbox', () => {
     expect(overlay['worker']?.network_mode).toBeNull();
     const { sandbox: _sandbox, ...others } = base['worker']?.depends_on ?? {};
     expect(overlay['worker']?.depends_on).toEqual(others);
+  });
+
+  describe('and the server', () => {
+    const merged = (env: Readonly<Record<string, string>>) =>
+      interpolate({ ...base['server']?.environment, ...overlay['server']?.environment }, env);
+    const keys = { HTTP_API_KEYS: `shop:read+operate:${'a'.repeat(64)}` };
+    const loadServer = (env: Readonly<Record<string, string>>) =>
+      loadServerConfig({ ...merged(env), TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' });
+
+    it('does not start without keys of its own', () => {
+      expect(() => loadServer(credentials)).toThrow('HTTP_API_KEYS');
+      expect(loadServer({ ...credentials, ...keys }).keys).toHaveLength(1);
+    });
+
+    it('proves callbacks once it is given the secret, and knows nothing of the fake one', () => {
+      expect(loadServer({ ...credentials, ...keys }).callbackProof).toBeUndefined();
+      const proof = {
+        DINTERO_CALLBACK_SECRET: 'a-secret',
+        CALLBACK_PUBLIC_URL: 'https://shop.example/callbacks/dintero',
+      };
+      const { callbackProof } = loadServer({ ...credentials, ...keys, ...proof });
+      expect(callbackProof?.publicUrl).toBe(proof.CALLBACK_PUBLIC_URL);
+      expect(JSON.stringify(merged({ ...credentials, ...keys }))).not.toContain('not-real');
+    });
+
+    it('is published on this machine alone, and has left the network of the sandbox', () => {
+      expect(overlay['server']?.network_mode).toBeNull();
+      expect(overlay['server']?.ports).toEqual(['127.0.0.1:8080:8080']);
+      const { sandbox: _sandbox, ...others } = base['server']?.depends_on ?? {};
+      expect(overlay['server']?.depends_on).toEqual(others);
+    });
   });
 });

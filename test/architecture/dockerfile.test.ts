@@ -34,7 +34,7 @@ describe('the images', () => {
     const targets = Object.values(readCompose('docker-compose.yml').services).flatMap(
       ({ build }) => (build === undefined ? [] : [build.target]),
     );
-    expect(targets.sort()).toEqual(['sandbox', 'worker']);
+    expect([...new Set(targets)].sort()).toEqual(['sandbox', 'worker']);
     expect(names).toEqual(expect.arrayContaining(targets));
     expect(names.at(-1)).toBe('worker');
   });
@@ -53,6 +53,12 @@ describe('the images', () => {
   ])('%s runs what %s is compiled to', (stage, source, compiled) => {
     expect(existsSync(join(root, source))).toBe(true);
     expect(ofWord(stage, 'CMD').at(-1)).toBe(`["node", "${compiled}"]`);
+  });
+
+  it('worker holds what the HTTP service is compiled to', () => {
+    const { command } = readCompose('docker-compose.yml').services['server'] ?? {};
+    expect(command).toEqual(['node', 'dist/server.js']);
+    expect(existsSync(join(root, 'src/server.ts'))).toBe(true);
   });
 
   it('worker finds the bundle where the build writes it', () => {
