@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Difference } from '../../src/domain/compare-systems';
+import { matterOf, openDifferences } from '../../src/domain/follow-systems';
+import type { OrderState } from '../../src/domain/order-state';
+import { toMinorUnits } from '../../src/domain/money';
+import { after, capture, done, line, noon, operationNamed, paid } from '../support/order-states';
+
+const evening = '2026-01-01T20:00:00.000Z';
+const recorded = after(done(paid(), capture('a', [line(1, 100)]), capture('b', [line(1, 200)])), {
+  type: 'authorization_recorded',
+});
+
+const missing = (about: Difference['about'], operationId?: string): Difference => ({
+  kind: 'moved_not_recorded',
+  about,
+  ...(operationId === undefined ? {} : { operationId }),
+  detail: 'missing',
+});
+const stray: Difference = {
+  kind: 'recorded_not_moved',
+  about: 'capture',
+  recordId: 'R9',
+  recorded: toMinorUnits(70),
+  detail: 'Orders holds a record for which no money moved',
+};
+const compared = (
+  state: OrderState,
+  differences: readonly Difference[],
+  at = evening,
+): OrderState => after(state, { type: 'systems_compared', differences, at });
+
+describe('a record that is missing', () => {
+  it('of an operation makes it due again, and no other', () => {
+    const state = compared(recorded, [missing('capture', 'a')]);
+    const operation = operationNamed(state, 'capture', 'a');
+    expect(operation).toMatchObject({ status: 'moved', missingSince: evening });
+    expect(operation).not.toHaveProperty('recordId');
+    expect(operation).not.toHaveProperty('finishedAt');
+    expect(operationNamed(state, 'capture', 'b')).toEqual(operationNamed(recorded, 'capture', 'b'));
+    expect(state.payment).toEqual(recorded.payment);
+    expect(state.attentions).toEqual([]);
+  });
+
+  it('of a refund says nothing about the capture of the same id', () => {
+    expect(compared(recorded, [missing('refund', 'a')]).operations).toEqual(recorded.operations);
+  });
+
+  it('of the authorization makes that due again', () => {
+    const state = compared(recorded, [missing('authorization')]);
+    expect(state.payment).toMatchObject({
+      authorizationRecorded: false,
+      authorizationMissingSince: evening,
+    });
+    expect(state.operations).toEqual(recorded.operations);
+  });
+});
+
+describe('what only a person can settle', () => {
+  it('is asked with the first difference and how many more there are', () => {
+    const one = compared(recorded, [missing('capture', 'a'), stray]);
+    expect(one.attentions).toEqual([
+      {
+        code: 'systems_differ',
+        message: `${stray.detail}. Put it right in the back office and retry, or accept it.`,
+        choices: ['retry', 'accept'],
+        since: evening,
+      },
+    ]);
+    expect(openDifferences(one)).toEqual([stray]);
+    const other = { ...stray, recordId: 'R8' };
+    expect(compared(recorded, [stray, other]).attentions[0]?.message).toContain('(and 1 more)');
+  });
+
+  it('is asked since the first time, and no longer once both agree', () => {
+    const again = compared(compared(recorded, [stray], noon), [stray], evening);
+    expect(again.attentions).toMatchObject([{ code: 'systems_differ', since: noon }]);
+    expect(compared(again, []).attentions).toEqual([]);
+    expect(compared(again, []).compared).toEqual({ at: evening, differences: [] });
+  });
+
+  it('is not asked again once it was accepted, and is when it becomes another matter', () => {
+    const accepted = after(recorded, { type: 'matter_accepted', matter: matterOf([stray]) });
+    expect(compared(accepted, [stray]).attentions).toEqual([]);
+    const more = { ...stray, recorded: toMinorUnits(71) };
+    expect(compared(accepted, [more]).attentions).toHaveLength(1);
+    expect(compared(accepted, [stray, more]).attentions).toHaveLength(1);
+  });
+
+  it('is the same matter in whatever order it is found', () => {
+    const other = { ...stray, recordId: 'R8' };
+    expect(matterOf([stray, other])).toBe(matterOf([other, stray]));
+    expect(matterOf([stray])).not.toBe(matterOf([other]));
+  });
+});
+
+it('nothing is compared of an order before both systems have been read', () => {
+  expect(openDifferences(paid())).toEqual([]);
+});
