@@ -31,7 +31,7 @@ describe('the tree in ARCHITECTURE.md', () => {
 });
 
 test('ARCHITECTURE.md can be read in one sitting', () => {
-  expect(read('ARCHITECTURE.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+  expect(read('ARCHITECTURE.md').trimEnd().split('\n').length).toBeLessThanOrEqual(165);
 });
 
 describe('decisions', () => {
