@@ -167,13 +167,16 @@ describe('the operator', () => {
     const refunded = await refund('2=99');
     expect(refunded).toMatchObject({ exitCode: 0, stdout: 'refund r-1 recorded, 99.00 NOK\n' });
 
-    const shown = await operate('show', orderReference);
+    const [shown, read, nobody] = await Promise.all([
+      operate('show', orderReference),
+      operate('reconcile', orderReference, '--json'),
+      operate('show', 'nobody-knows-it'),
+    ]);
     expect(shown.stdout).toMatch(/NOK +497\.00 +497\.00 +298\.00 +99\.00/);
-    const read = await operate('reconcile', orderReference, '--json');
     expect(JSON.parse(read.stdout) as OrderView).toMatchObject({
       amounts: { captured: 29_800, refunded: 9_900 },
     });
-    expect((await operate('show', 'nobody-knows-it')).exitCode).toBe(66);
+    expect(nobody.exitCode).toBe(66);
   });
 });
 
