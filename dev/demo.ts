@@ -90,8 +90,17 @@ async function openStack({ address }: TemporalServer, keep: boolean): Promise<St
     temporalAddress: address,
     taskQueue: keep ? defaultTaskQueue : `demo-${randomUUID().slice(0, 8)}`,
     env: timings,
-    ...(keep ? { sandboxPort: await preferPort(8_900), lifetimeMs: keepsForMs } : {}),
+    ...(keep ? await keptPorts() : {}),
   });
+}
+
+/** What is kept can be used by HTTP too, and the stand-in calls it back. */
+async function keptPorts() {
+  return {
+    sandboxPort: await preferPort(8_900),
+    server: { port: await preferPort(8_080) },
+    lifetimeMs: keepsForMs,
+  };
 }
 
 async function main(): Promise<number> {

@@ -23,6 +23,7 @@ export async function invite({ stack, temporal, paint, print }: Stage): Promise<
     'ordersaga list',
   ].forEach((line) => print(`  ${line}`));
   print(`\n  the provider's stand-in  ${stack.sandbox.url}`);
+  if (stack.serverUrl !== undefined) print(`  the HTTP service         ${stack.serverUrl}/docs`);
   if (temporal.uiUrl !== undefined) print(`  Temporal's Web UI        ${temporal.uiUrl}\n`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   print('Stopping …');
