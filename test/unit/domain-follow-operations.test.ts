@@ -16,6 +16,7 @@ import {
   operationNamed,
   orderOf,
   paid,
+  refund,
   starting,
   totalsAfter,
   transaction,
@@ -86,6 +87,56 @@ describe('an operation', () => {
       status: 'recorded',
       finishedAt: evening,
     });
+  });
+
+  it('of which nobody knows becomes moved, rejected, failed for now, or is sent again', () => {
+    const unsure = after(starting(accepting(paid(), capture('a')), 'capture', 'a'), {
+      type: 'operation_unknown',
+      ...name,
+    });
+    expect(operationNamed(unsure, 'capture', 'a').status).toBe('unknown');
+    const totals = totalsAfter(knownTransaction(unsure), 'capture', 100_000);
+    const more = { ...name, at: noon, lookAgainAt: [] };
+    const next = (event: PaymentEvent) => operationNamed(after(unsure, event), 'capture', 'a');
+    expect(next({ type: 'operation_moved', totals, ...more }).status).toBe('moved');
+    expect(next({ type: 'operation_rejected', reason: 'x', ...more }).status).toBe('rejected');
+    expect(next({ type: 'operation_retried', ...name }).status).toBe('moving');
+    const failed = {
+      type: 'operation_failed',
+      ...name,
+      eventId: 'e1',
+      reason: 'declined',
+    } as const;
+    expect(next(failed)).toMatchObject({ status: 'unknown', provisional: true, eventId: 'e1' });
+    const again = after(unsure, failed, { type: 'operation_retried', ...name });
+    expect(operationNamed(again, 'capture', 'a')).not.toHaveProperty('provisional');
+  });
+
+  it('of another kind and the same id is left alone', () => {
+    const both = accepting(done(paid(), capture('a', [line(1, 9)])), refund('a', [line(1, 5)]));
+    const state = after(both, {
+      type: 'operation_started',
+      kind: 'refund',
+      operationId: 'a',
+      amount: line(1, 5).amount,
+      lines: [line(1, 5)],
+    });
+    expect(operationNamed(state, 'capture', 'a')).toEqual(operationNamed(both, 'capture', 'a'));
+    expect(operationNamed(state, 'refund', 'a').status).toBe('moving');
+  });
+
+  it('a capture keeps its amount, whatever was released meanwhile', () => {
+    const state = starting(accepting(paid(), capture('a', [line(1, 100)])), 'capture', 'a');
+    const totals = totalsAfter(totalsAfter(knownTransaction(state), 'capture', 100), 'void', 0);
+    const moved = after(state, {
+      type: 'operation_moved',
+      ...name,
+      eventId: 'e',
+      totals,
+      at: noon,
+      lookAgainAt: [],
+    });
+    expect(operationNamed(moved, 'capture', 'a').amount).toBe(100);
   });
 
   it('a second one of the same name changes nothing', () => {

@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { isLetGo, isReleaseRefused } from '../../src/domain/adopt-release';
+import type { OrderState } from '../../src/domain/order-state';
+import {
+  accepting,
+  after,
+  awaitingPayment,
+  cancel,
+  capture,
+  done,
+  line,
+  looking,
+  movementOn,
+  noon,
+  paid,
+  pictureOf,
+  starting,
+} from '../support/order-states';
+
+const released = movementOn('void', 'v', 100_000);
+const voided = (state: OrderState) => {
+  const picture = { ...pictureOf(state.order, [released]), movements: [] };
+  return after(state, { type: 'transaction_read', picture, at: noon });
+};
+
+describe('what was let go without a cancel of ours', () => {
+  it('is taken in with its amount and its event', () => {
+    const state = looking(paid(), [
+      movementOn('void', 'v0', 5, { outcome: 'failed' }),
+      movementOn('capture', 'c', 30_000, { lines: [line(1, 30_000)] }),
+      released,
+    ]);
+    expect(state.operations.at(-1)).toMatchObject({
+      operationId: 'auto-release-1',
+      kind: 'cancel',
+      status: 'moved',
+      amount: 70_000,
+      eventId: 'v',
+      foreign: true,
+    });
+    expect(looking(state, [movementOn('capture', 'c', 30_000), released])).toEqual(state);
+  });
+
+  it('is taken in by the status alone, where the end of the authorization has no event', () => {
+    expect(voided(paid()).operations).toMatchObject([
+      { operationId: 'auto-release-1', amount: 100_000, eventId: 'status-AUTHORIZATION_VOIDED' },
+    ]);
+  });
+
+  it('is not taken in when all that is not reserved was captured', () => {
+    const state = looking(paid(), [movementOn('capture', 'c', 100_000)]);
+    expect(state.operations.map(({ kind }) => kind)).toEqual(['capture']);
+  });
+
+  it('is our own while a cancel of ours is under way or in doubt, and not while it only waits', () => {
+    const moving = starting(accepting(paid(), cancel), 'cancel', 'cancel-1');
+    const unsure = after(moving, {
+      type: 'operation_unknown',
+      kind: 'cancel',
+      operationId: 'cancel-1',
+    });
+    for (const state of [moving, unsure])
+      expect(looking(state, [released]).operations).toHaveLength(1);
+    expect(looking(accepting(paid(), cancel), [released]).operations).toHaveLength(2);
+    const capturing = starting(accepting(paid(), capture('a', [line(1, 1)])), 'capture', 'a');
+    expect(looking(capturing, [released]).operations).toHaveLength(2);
+  });
+});
+
+describe('a release that the provider refuses', () => {
+  const rejected = (state: OrderState) =>
+    after(state, {
+      type: 'operation_rejected',
+      kind: 'cancel',
+      operationId: 'cancel-1',
+      reason: 'refused',
+      at: noon,
+      lookAgainAt: [],
+    });
+  const name = { kind: 'cancel', operationId: 'cancel-1' } as const;
+
+  it('is for a person to see where nothing was captured', () => {
+    expect(isReleaseRefused(rejected(accepting(paid(), cancel)), name)).toBe(true);
+    expect(isReleaseRefused(accepting(paid(), cancel), name)).toBe(false);
+    expect(isReleaseRefused(paid(), name)).toBe(false);
+    expect(isReleaseRefused(rejected(accepting(awaitingPayment(), cancel)), name)).toBe(false);
+  });
+
+  it('is not where a part was captured, nor is a capture that was refused', () => {
+    const part = done(paid(), capture('a', [line(1, 1)]));
+    expect(isReleaseRefused(rejected(accepting(part, cancel)), name)).toBe(false);
+    const refused = after(accepting(paid(), capture('a', [line(1, 1)])), {
+      type: 'operation_rejected',
+      kind: 'capture',
+      operationId: 'a',
+      reason: 'refused',
+      at: noon,
+      lookAgainAt: [],
+    });
+    expect(isReleaseRefused(refused, { kind: 'capture', operationId: 'a' })).toBe(false);
+  });
+});
+
+describe('an order of which nothing is reserved any more', () => {
+  it('is let go when nothing was captured and nothing is on its way', () => {
+    expect(isLetGo(looking(paid(), [released]))).toBe(true);
+    expect(isLetGo(paid())).toBe(false);
+    expect(isLetGo(awaitingPayment())).toBe(false);
+    expect(isLetGo(after(looking(paid(), [released]), unwinding))).toBe(false);
+  });
+
+  it('is not when a part was captured, or may still be', () => {
+    const part = done(paid(), capture('a', [line(1, 1)]));
+    const rest = [movementOn('capture', 'e-capture-a', 1), movementOn('void', 'v', 99_999)];
+    const picture = { ...pictureOf(part.order, rest), status: 'AUTHORIZATION_VOIDED' } as const;
+    expect(isLetGo(after(part, { type: 'transaction_read', picture, at: noon }))).toBe(false);
+    const moving = starting(accepting(paid(), capture('a', [line(1, 1)])), 'capture', 'a');
+    const unsure = after(moving, {
+      type: 'operation_unknown',
+      kind: 'capture',
+      operationId: 'a',
+    });
+    for (const state of [moving, unsure]) expect(isLetGo(looking(state, [released]))).toBe(false);
+  });
+});
+
+const unwinding = { type: 'unwinding_started', why: 'cancelled' } as const;
