@@ -202,7 +202,7 @@ export class TemporalUnavailableError extends OrderSagaError {
 export class TemporalRefusedError extends OrderSagaError {
   readonly code = 'temporal_refused';
   readonly remedy =
-    'Check TEMPORAL_NAMESPACE, the credentials, and that the ten search attributes are registered (the worker says how).';
+    'Check TEMPORAL_NAMESPACE, the credentials, and that the ten search attributes are registered (ordersaga setup).';
 
   constructor(what: string, reason: string, cause?: unknown) {
     super(`${what}: ${reason}`, cause);
