@@ -15,10 +15,11 @@ export interface Showcase {
 /** What the Web UI and the list of orders show. Details cost no event; attributes cost one, so they follow what people search for. */
 export function createShowcase(timing: Timing): Showcase {
   let published = '';
+  const showDetails = createDetails(timing);
   return {
     show(state, leaving) {
       const view = summarize(state);
-      setCurrentDetails(describeOrder(state, timing));
+      showDetails(state);
       const worthAnEvent = JSON.stringify([view.status, view.amounts, view.needsAttention?.code]);
       if (worthAnEvent === published || leaving) return;
       const first = published === '';
@@ -27,6 +28,20 @@ export function createShowcase(timing: Timing): Showcase {
       if (!(first && view.status === 'preparing'))
         publish(view, authorizationExpiresAt(state, timing));
     },
+  };
+}
+
+/** Written once for all that one task brings: a thousand messages together would take longer than a task may. */
+function createDetails(timing: Timing): (state: OrderState) => void {
+  let latest: OrderState | undefined;
+  const write = () => {
+    if (latest !== undefined) setCurrentDetails(describeOrder(latest, timing));
+    latest = undefined;
+  };
+  return (state) => {
+    const isPlanned = latest !== undefined;
+    latest = state;
+    if (!isPlanned) void Promise.resolve().then(write);
   };
 }
 
