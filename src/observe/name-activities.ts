@@ -26,7 +26,7 @@ export function nameActivities(meter: MetricMeter): ActivityInterceptorsFactory 
           }
         },
       },
-      outbound: { getLogAttributes: (attributes) => ({ ...attributes, ...operation }) },
+      outbound: { getLogAttributes: (attributes, next) => next({ ...attributes, ...operation }) },
     };
   };
 }

@@ -1,5 +1,4 @@
-import { log, metricMeter } from '@temporalio/workflow';
-import type { MetricTags } from '@temporalio/common';
+import type { Logger, MetricMeter, MetricTags } from '@temporalio/common';
 import { sameMatter } from '../domain/attention';
 import type { Attention } from '../domain/attention';
 import { epochMs } from '../domain/instant';
@@ -15,18 +14,23 @@ export interface Tally {
 
 export const attentionLogged = 'order needs attention';
 
-/** Both the meter and the log of the SDK are silent during a replay, and neither leaves anything in the history. */
-export function createTally(): Tally {
-  const meters = createMeters();
+export interface TallyDependencies {
+  readonly meter: MetricMeter;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** Both the meter and the log of a workflow are silent during a replay, and neither leaves anything in the history. */
+export function createTally({ meter, log }: TallyDependencies): Tally {
+  const meters = createMeters(meter);
   const unknownSinceMs = new Map<string, number>();
   return {
     count(before, after) {
       for (const [was, now] of changedOperations(before, after)) {
-        countStatus(meters, was, now);
+        countStatus(meters, log, was, now);
         countDoubt(meters, unknownSinceMs, was, now);
       }
       for (const raised of without(after.attentions, before.attentions))
-        countRaised(meters, raised);
+        countRaised(meters, log, raised);
       for (const ended of without(before.attentions, after.attentions))
         meters.attentionEnded(secondsSince(epochMs(ended.since)), { code: ended.code });
     },
@@ -36,13 +40,13 @@ export function createTally(): Tally {
 type Meters = Readonly<Record<keyof typeof orderMetrics, Measure>>;
 type Measure = (value: number, tags: MetricTags) => void;
 
-function createMeters(): Meters {
+function createMeters(meter: MetricMeter): Meters {
   const counter = ({ name, unit, meaning }: MetricDefinition): Measure => {
-    const made = metricMeter.createCounter(name, unit, meaning);
+    const made = meter.createCounter(name, unit, meaning);
     return (value, tags) => made.add(value, tags);
   };
   const histogram = ({ name, unit, meaning }: MetricDefinition): Measure => {
-    const made = metricMeter.createHistogram(name, 'float', unit, meaning);
+    const made = meter.createHistogram(name, 'float', unit, meaning);
     // A clock that was set back must not end an order.
     return (value, tags) => made.record(Math.max(0, value), tags);
   };
@@ -78,7 +82,12 @@ function findAt(
 
 const logged: readonly Operation['status'][] = ['unknown', 'rejected', 'recorded'];
 
-function countStatus(meters: Meters, was: Operation | undefined, now: Operation): void {
+function countStatus(
+  meters: Meters,
+  log: TallyDependencies['log'],
+  was: Operation | undefined,
+  now: Operation,
+): void {
   // What an adoption finds was counted when it happened.
   if (was === undefined && now.adopted === true) return;
   const { kind, status, operationId } = now;
@@ -112,7 +121,11 @@ function countDoubt(
 }
 
 /** The message of a matter stays out of the log: it may quote the provider, and the provider a customer. */
-function countRaised(meters: Meters, { code, operationId, choices }: Attention): void {
+function countRaised(
+  meters: Meters,
+  log: TallyDependencies['log'],
+  { code, operationId, choices }: Attention,
+): void {
   meters.attentionRaised(1, { code });
   log.warn(attentionLogged, {
     code,

@@ -1,4 +1,4 @@
-import { condition, workflowInfo } from '@temporalio/workflow';
+import { condition, log, metricMeter, workflowInfo } from '@temporalio/workflow';
 import { attention } from '../domain/attention';
 import type { AttentionChoice, AttentionCode, Resolution } from '../domain/attention';
 import { applyPaymentEvent } from '../domain/apply-payment-event';
@@ -56,7 +56,7 @@ export interface OrderSaga {
 export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
   let state = input.carried ?? newOrderState(input.order);
   const showcase = createShowcase(input.timing);
-  const tally = createTally();
+  const tally = createTally({ meter: metricMeter, log });
   const saga: OrderSaga = {
     timing: input.timing,
     steps: createSteps(input.timing),
