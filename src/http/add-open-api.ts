@@ -29,7 +29,8 @@ export async function addOpenApi(app: App, { version, keys }: HttpContext): Prom
     transform: (part) => {
       const { schema, url } = jsonSchemaTransform(part);
       const { scope } = part.route.config ?? {};
-      const guarded = scope === undefined ? {} : { security: [{ apiKey: [] }] };
+      const guarded =
+        scope === undefined || keys.length === 0 ? {} : { security: [{ apiKey: [] }] };
       return { schema: { ...schema, ...guarded }, url };
     },
     transformObject: jsonSchemaTransformObject,

@@ -13,9 +13,10 @@ export function answerProblems(app: App, { logger }: HttpContext): void {
     else if (problem.status >= 500) logger.warn(about, problem.message);
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, missing(methodsOf, request, reply)),
-  );
+  // Before a body is asked for, which a method that there is not may need.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) throw missing(methodsOf, request, reply);
+  });
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

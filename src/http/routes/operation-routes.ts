@@ -50,9 +50,9 @@ const addCapture: AddRoutes = (app, context) => {
       },
     },
     ({ params: { reference }, headers, body: { lines, final } }, reply) => {
-      const captureId = readOperationId(headers['idempotency-key'], lines !== undefined);
+      const captureId = readOperationId(headers['idempotency-key']);
       const request = {
-        ...present('captureId', captureId),
+        captureId,
         ...present('lines', lines && readLines(lines)),
         ...present('final', final),
       };
@@ -77,7 +77,7 @@ const addRefund: AddRoutes = (app, context) => {
       },
     },
     ({ params: { reference }, headers, body: { lines, reason } }, reply) => {
-      const refundId = readOperationId(headers['idempotency-key'], true);
+      const refundId = readOperationId(headers['idempotency-key']);
       const request = { refundId, lines: readLines(lines), ...present('reason', reason) };
       const call = { kind: 'refund', reference, operationId: refundId } as const;
       return carryOut(context, reply, { ...call, prefer: headers.prefer }, (options) =>
@@ -142,18 +142,8 @@ const addDecisions: AddRoutes = (app, { orders }) => {
   );
 };
 
-function readOperationId(header: string | undefined, needed: true): string;
-function readOperationId(header: string | undefined, needed: boolean): string | undefined;
-function readOperationId(header: string | undefined, needed: boolean): string | undefined {
-  if (header !== undefined) return header.replaceAll('"', '');
-  if (!needed) return undefined;
-  const problem = 'is missing: it is the id of the operation, so that the request can be repeated';
-  throw new Problem(
-    'request_malformed',
-    `header idempotency-key: ${problem}`,
-    'Send Idempotency-Key with an id of your own for this operation, such as shipment-1.',
-    { faults: [{ field: 'header idempotency-key', problem }] },
-  );
+function readOperationId(header: string): string {
+  return header.replaceAll('"', '');
 }
 
 type AskedLine = {

@@ -55,15 +55,14 @@ export const resolveBody = z
 /** The header may come as a string of structured headers, in quotation marks, or as it is. */
 export const idempotencyHeaders = preferHeaders.extend({
   'idempotency-key': z
-    .string()
+    .string('is missing: send an id of your own for this operation, such as shipment-1')
     .regex(
       /^(?:[A-Za-z0-9._-]{1,64}|"[A-Za-z0-9._-]{1,64}")$/,
       'use 1 to 64 of A-Z, a-z, 0-9, dot, underscore, hyphen',
     )
-    .optional()
     .meta({
       description:
-        "The operation's own id: the same one with the same content never moves money twice. Needed wherever `lines` are given.",
+        "The operation's own id: the same one with the same content never moves money twice.",
       example: 'shipment-1',
     }),
 });

@@ -3,10 +3,18 @@ import { orderStatuses } from '../../client/order-filter';
 import { orderRequestSchema } from '../../client/read-order';
 import { identifier, instant, lineAmount, minorUnits } from './shared-schemas';
 
+const webUrl = z
+  .string()
+  .max(2_048)
+  .regex(/^https?:\/\/[A-Za-z0-9]/, 'give a whole URL that begins with https://');
+
 export const orderBody = orderRequestSchema
   .extend({
     orderReference: identifier,
     currency: z.string().regex(/^[A-Z]{3}$/, 'use three capital letters, such as NOK'),
+    lines: orderRequestSchema.shape.lines.min(1, 'give at least one line'),
+    returnUrl: webUrl,
+    callbackUrl: webUrl.optional(),
   })
   .meta({
     id: 'NewOrder',
@@ -142,7 +150,7 @@ export const orderQuery = z.strictObject({
     .meta({ description: '1 to 200, by default 50.' }),
   cursor: z
     .string()
-    .max(4_096)
+    .regex(/^[0-9a-f]{16}\.[A-Za-z0-9_-]{1,4000}$/, 'use the nextCursor of an answer as it is')
     .optional()
     .meta({ description: 'The `nextCursor` of an answer with the same filter.' }),
 });
