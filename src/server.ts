@@ -2,8 +2,10 @@ import { exitCodes } from './cli/exit-codes';
 import { connectOrderSagaClient } from './client/connect';
 import type { ConnectedClient } from './client/connect';
 import { createLogger } from './create-logger';
+import type { AddRoutes } from './http/app';
 import { buildApp } from './http/build-app';
 import type { HttpApp } from './http/build-app';
+import { addConsole } from './http/console/add-console';
 import { readOwnName } from './own-name';
 import { runEntry } from './run-entry';
 import { loadServerConfig } from './server-config';
@@ -15,7 +17,8 @@ async function main(): Promise<number> {
   const logger = createLogger(config.log, 'order-server');
   const orders = await connect(config);
   try {
-    const http = await buildApp({ ...config, orders, logger, version: readOwnName().version });
+    const { version } = readOwnName();
+    const http = await buildApp({ ...config, orders, logger, version }, [consoleOf(config)]);
     const stopped = awaitSignal();
     await listen(http, config);
     const open = config.keys.length === 0;
@@ -30,6 +33,15 @@ async function main(): Promise<number> {
     await orders.close();
   }
   return exitCodes.ok;
+}
+
+/** The console's pages, with links to Temporal's where it is known where they are. */
+function consoleOf({ uiUrl, temporal }: ServerConfig): AddRoutes {
+  if (uiUrl === undefined) return addConsole();
+  const workflows = `${uiUrl}/namespaces/${encodeURIComponent(temporal.namespace)}/workflows`;
+  return addConsole({
+    workflowUrl: (workflowId) => `${workflows}/${encodeURIComponent(workflowId)}`,
+  });
 }
 
 /** Temporal may come later than the server, and go and come back: each call says how it stands, and /readyz. */

@@ -121,6 +121,7 @@ th { font-size: 0.8125rem; font-weight: 500; color: var(--soft); text-align: lef
 td { padding: 0.55rem 0.5rem 0.55rem 0; border-top: 1px solid var(--line); vertical-align: baseline; overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; padding-left: 0.75rem; }
 th:last-child, td:last-child { padding-right: 0; }
+td.number + td.text, th.number + th.text { padding-left: 1.5rem; }
 .none { color: var(--soft); }
 td small.why { display: block; }
 .orders { table-layout: fixed; }
