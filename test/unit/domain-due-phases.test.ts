@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { needsNoRecord, nextDueRecord } from '../../src/domain/due-record';
+import {
+  newAdoption,
+  newOrderState,
+  sessionOf,
+  transactionFrom,
+} from '../../src/domain/order-state';
+import type { OrderState } from '../../src/domain/order-state';
+import type { LineAmount } from '../../src/domain/order';
+import {
+  accepting,
+  after,
+  awaitingPayment,
+  cancel,
+  capture,
+  done,
+  line,
+  moving,
+  noon,
+  operationNamed,
+  orderOf,
+  paid,
+  pictureOf,
+  refund,
+} from '../support/order-states';
+
+const recorded = { type: 'authorization_recorded' } as const;
+const letGo = (state: OrderState) => after(state, { type: 'unwinding_started', why: 'cancelled' });
+const ended = (state: OrderState) => after(letGo(state), { type: 'order_ended', at: noon });
+
+describe('what is due', () => {
+  const captured = moving(accepting(paid(), capture('a', [line(1, 100)])), 'capture', 'a');
+  const released = moving(accepting(paid(), cancel), 'cancel', 'cancel-1');
+
+  it('is nothing before the payment and after the end', () => {
+    for (const state of [newOrderState(orderOf(5)), awaitingPayment(), letGo(awaitingPayment())])
+      expect(nextDueRecord(state)).toBeUndefined();
+    expect(nextDueRecord(ended(captured))).toBeUndefined();
+  });
+
+  it('of an order that is let go is the authorization only where more than its release moved', () => {
+    expect(nextDueRecord(letGo(paid()))).toBeUndefined();
+    expect(nextDueRecord(letGo(released))).toMatchObject({ kind: 'cancellation', orderId: 'O1' });
+    expect(nextDueRecord(letGo(captured))).toMatchObject({ kind: 'authorization' });
+    expect(nextDueRecord(letGo(after(captured, recorded)))).toMatchObject({ kind: 'capture' });
+  });
+
+  it('is no record of a release of what Orders never learned to be reserved', () => {
+    const need = (state: OrderState, kind: 'cancel' | 'capture', operationId: string) =>
+      !needsNoRecord(state, operationNamed(state, kind, operationId));
+    expect(need(letGo(released), 'cancel', 'cancel-1')).toBe(false);
+    expect(need(letGo(after(released, recorded)), 'cancel', 'cancel-1')).toBe(true);
+    expect(need(released, 'cancel', 'cancel-1')).toBe(true);
+    expect(need(letGo(captured), 'capture', 'a')).toBe(true);
+  });
+
+  it('that was found missing says since when, since it may still be on its way', () => {
+    const whole = after(done(paid(), capture('a', [line(1, 100)])), recorded);
+    const missing = (about: 'authorization' | 'capture') =>
+      after(whole, {
+        type: 'systems_compared',
+        at: noon,
+        differences: [{ kind: 'moved_not_recorded', about, operationId: 'a', detail: 'missing' }],
+      });
+    expect(nextDueRecord(missing('authorization'))).toMatchObject({
+      kind: 'authorization',
+      missingSince: noon,
+    });
+    expect(nextDueRecord(missing('capture'))).toMatchObject({
+      kind: 'capture',
+      missingSince: noon,
+    });
+    expect(nextDueRecord(captured)).not.toHaveProperty('missingSince');
+  });
+});
+
+describe('records alike that Orders holds already', () => {
+  const equalBefore = (before: readonly LineAmount[], now: readonly LineAmount[]) => {
+    const state = accepting(after(done(paid(), capture('a', before)), recorded), capture('b', now));
+    return nextDueRecord(moving(state, 'capture', 'b'))?.equalBefore;
+  };
+
+  it('are counted by their lines and amounts, in whatever order these stand', () => {
+    expect(equalBefore([line(1, 5), line(2, 7)], [line(1, 5), line(2, 7)])).toBe(1);
+    expect(equalBefore([line(2, 7), line(1, 5)], [line(1, 5), line(2, 7)])).toBe(1);
+    expect(equalBefore([line(1, 5), line(2, 7)], [line(1, 5), line(2, 8)])).toBe(0);
+    expect(equalBefore([line(1, 5), line(2, 7)], [line(1, 6), line(2, 7)])).toBe(0);
+    expect(equalBefore([line(1, 5)], [line(2, 5)])).toBe(0);
+    expect(equalBefore([line(1, 5)], [line(1, 5), line(2, 7)])).toBe(0);
+  });
+
+  it('are of the same kind', () => {
+    const captured = after(done(paid(), capture('a', [line(1, 5)])), recorded);
+    const state = accepting(captured, refund('r', [line(1, 5)]));
+    expect(nextDueRecord(moving(state, 'refund', 'r'))).toMatchObject({
+      kind: 'refund',
+      equalBefore: 0,
+    });
+  });
+});
+
+describe('what is known of an order', () => {
+  it('before its checkout page is no session', () => {
+    expect(sessionOf(newOrderState(orderOf(5)))).toBeUndefined();
+    expect(sessionOf(newAdoption('web-1', { orderId: 'O1' }))).toBeUndefined();
+    expect(sessionOf(awaitingPayment())?.sessionId).toBe('S1');
+    expect(sessionOf(ended(paid()))?.sessionId).toBe('S1');
+  });
+
+  it('of its transaction is what a look shows, its movements apart', () => {
+    const { movements: _movements, currency: _currency, ...shown } = pictureOf(orderOf(5), []);
+    expect(transactionFrom(pictureOf(orderOf(5), []))).toStrictEqual(shown);
+    const { product: _product, authorizedAt: _at, ...bare } = pictureOf(orderOf(5), []);
+    expect(transactionFrom(bare)).not.toHaveProperty('product');
+    expect(transactionFrom(bare)).not.toHaveProperty('authorizedAt');
+  });
+
+  it('is nothing when it starts', () => {
+    expect(newOrderState(orderOf(5))).toEqual({
+      order: orderOf(5),
+      payment: { phase: 'preparing' },
+      operations: [],
+      refusals: [],
+      refusalCount: 0,
+      attentions: [],
+      resolutions: [],
+      lookAgainAt: [],
+      accepted: [],
+    });
+  });
+});
