@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitCodes } from '../src/cli/exit-codes';
@@ -29,7 +30,6 @@ const timings = {
 } as const;
 
 const keepsForMs = 24 * 60 * 60_000;
-const root = join(__dirname, '..');
 const paint = choosePaint(process.stdout.isTTY, process.env['NO_COLOR']);
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -76,11 +76,10 @@ async function play(wishes: Wishes): Promise<number> {
 /** Kept servers take Temporal's usual ports, so that the other commands find them without a word. */
 async function openServer(keep: boolean): Promise<TemporalServer> {
   if (!keep) return openTemporalServer();
-  const folder = join(root, '.temporal');
-  const databaseFile = join(folder, 'demo.db');
-  mkdirSync(folder, { recursive: true });
   // The stand-in forgets its orders with its process, so that Temporal must not remember them either.
-  for (const ending of ['', '-wal', '-shm']) rmSync(`${databaseFile}${ending}`, { force: true });
+  const folder = mkdtempSync(join(tmpdir(), 'order-demo-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const databaseFile = join(folder, 'temporal.db');
   const [port, uiPort] = [await preferPort(7_233), await preferPort(8_233)];
   return openTemporalServer({ port, uiPort, databaseFile });
 }
