@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import {
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -76,6 +77,15 @@ describe('the compiled programs run without a compiler', () => {
 /** A port on which nobody ever listens. */
 const nowhere = '127.0.0.1:1';
 
+/** Whose first sample of TypeScript is a whole module that imports the library. */
+const documents = { readme: 'README.md', guide: 'docs/client-library.md' };
+
+function firstSample(document: string): string {
+  const text = readFileSync(join(root, document), 'utf8');
+  const [, sample = ''] = /```ts\n(import [\s\S]*?)```/.exec(text) ?? [];
+  return `${sample}\nexport {};\n`;
+}
+
 /** As a service with settings of its own would compile it, each module as what its ending says. */
 const foreignSettings = {
   compilerOptions: {
@@ -127,6 +137,8 @@ describe('another service that installs the package', () => {
     for (const example of ['shop-service', 'raw-typescript'])
       cpSync(join(root, 'examples', example), join(shop, example), { recursive: true });
     for (const ending of ['cts', 'mts']) writeFileSync(join(shop, `consumer.${ending}`), consumer);
+    for (const [name, document] of Object.entries(documents))
+      writeFileSync(join(shop, `${name}.mts`), firstSample(document));
     writeFileSync(join(shop, 'package.json'), JSON.stringify({ type: 'commonjs' }));
     writeFileSync(join(shop, 'tsconfig.json'), JSON.stringify(foreignSettings));
     const { status, stdout } = spawnSync(compiler, ['-p', shop], {
@@ -155,6 +167,13 @@ describe('another service that installs the package', () => {
       });
     },
   );
+
+  it('can paste the samples of the documents, which compile', () => {
+    for (const document of Object.values(documents))
+      expect(firstSample(document)).toContain("from 'dintero-order-saga/client'");
+    for (const name of Object.keys(documents))
+      expect(existsSync(join(shop, 'out', `${name}.mjs`))).toBe(true);
+  });
 
   it('cannot reach into the package past its entries', () => {
     const reach = "require('dintero-order-saga/dist/client/persist')";
