@@ -45,6 +45,7 @@ describe('a template', () => {
 
   test('when JSON holds what cannot be seen, spells it out', () => {
     const { markup } = showJson({ description: hostile });
+    expect(markup).toMatch(/^\{<br \/>.*<br \/>\}<br \/>$/);
     expect(markup).toContain('\\u202etxt.exe\\u2066\\u0007');
     expect(markup).not.toMatch(/[\u202E\u2066]|<script/);
   });

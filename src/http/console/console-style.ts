@@ -180,7 +180,8 @@ fieldset + .field { margin-top: 1rem; }
 .facts .amount { font-size: 1.375rem; font-weight: 650; letter-spacing: -0.01em; }
 .login { max-width: 24rem; margin: 8vh auto 0; padding: 1.75rem; }
 .login h1 { margin-bottom: 1rem; }
-.login button { width: 100%; }
+.login button { width: 100%; margin-top: 1rem; }
+.fault + fieldset { margin-top: 0.9rem; }
 
 @media (max-width: 44rem) {
   .card, .notice { padding: 0.9rem 1rem; }

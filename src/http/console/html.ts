@@ -62,5 +62,5 @@ export function showJson(value: unknown): Html {
   const lines = JSON.stringify(value, undefined, 2)
     .replaceAll(invisible, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .split('\n');
-  return html`${lines.map((line) => html`${line} `)}`;
+  return html`${lines.map((line) => html`${line}<br />`)}`;
 }

@@ -129,7 +129,7 @@ export function renderMovementConfirmation(
         visit,
         { id: draft.operationId, reason: draft.reason, ...hidden },
         html`<p class="buttons">
-            <button class="first" name="step" value="confirm" autofocus>
+            <button class="first" name="step" value="confirm">
               ${verb} ${money(movement.amount)}
             </button>
             <button name="step" value="edit">Change</button>

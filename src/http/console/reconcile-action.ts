@@ -38,7 +38,7 @@ function showPage(visit: ActionVisit, status = 200): ActionAnswer {
         visit,
         {},
         html`<p class="buttons">
-          <button class="first" autofocus>Compare now</button>
+          <button class="first">Compare now</button>
           <a class="button" href="${orderPath(view.orderReference)}">Do nothing</a>
         </p>`,
       )}`,

@@ -117,7 +117,10 @@ function factsOf(
   matter: Attention,
   choice: AttentionChoice,
 ): readonly (readonly [string, HtmlPart])[] {
-  const operation = view.operations.find(({ operationId }) => operationId === matter.operationId);
+  const operation = view.operations.find(
+    ({ kind, operationId }) =>
+      matter.operationId === operationId || matter.operationId === `${kind} ${operationId}`,
+  );
   const amount = choice === 'cancel' ? reservedOf(view) : operation?.amount;
   return [
     [

@@ -101,6 +101,10 @@ function readWish(request: FastifyRequest): ListWish {
   };
 }
 
+const strangeReference =
+  'Write the beginning of a reference: letters, digits, dots, underscores and hyphens.';
+const staleCursor = 'This page of the list is not there any more: begin with the first one.';
+
 /** Those that need a person come first, and are shown on the first page alone. */
 function createLister({ orders }: ConsoleContext): (wish: ListWish) => Promise<ListPageOptions> {
   const call = { deadlineMs: listWithinMs };
@@ -137,7 +141,8 @@ function createLister({ orders }: ConsoleContext): (wish: ListWish) => Promise<L
       return await (plain ? everything() : read(wish));
     } catch (error) {
       if (!(error instanceof InvalidOrderError)) throw error;
-      const problem = `${error.faults.map((fault) => fault.problem).join('; ')}.`;
+      const [fault] = error.faults;
+      const problem = fault?.field === 'cursor' ? staleCursor : strangeReference;
       return { wish, nowMs: Date.now(), others: [], problem };
     }
   };
