@@ -33,7 +33,7 @@ export async function addOpenApi(app: App, { version, keys }: HttpContext): Prom
         scope === undefined || keys.length === 0 ? {} : { security: [{ apiKey: [] }] };
       return { schema: { ...schema, ...guarded }, url };
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });
   const hidden = { hide: true } as const;
   app.get('/openapi.json', { schema: hidden }, async () => app.swagger());
@@ -44,4 +44,27 @@ export async function addOpenApi(app: App, { version, keys }: HttpContext): Prom
       .type('text/html; charset=utf-8')
       .send(html);
   });
+}
+
+interface Components {
+  readonly paths?: object;
+  readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
+}
+
+/** Of each schema there is one for what comes in and one for what goes out; of most only one is meant by a route. */
+function withoutUnused<T extends Components>(document: T): T {
+  const { schemas = {} } = document.components ?? {};
+  const wanted = new Set<string>();
+  const visit = (part: unknown) => {
+    for (const [, name = ''] of JSON.stringify(part ?? {}).matchAll(
+      /"#\/components\/schemas\/(\w+)"/g,
+    )) {
+      if (wanted.has(name)) continue;
+      wanted.add(name);
+      visit(schemas[name]);
+    }
+  };
+  visit(document.paths);
+  const used = Object.fromEntries(Object.entries(schemas).filter(([name]) => wanted.has(name)));
+  return { ...document, components: { ...document.components, schemas: used } };
 }

@@ -109,6 +109,6 @@ export class Problem extends Error {
   }
 }
 
-export function problemType(code: ProblemCode): string {
+function problemType(code: ProblemCode): string {
   return `urn:order-saga:problem:${code}`;
 }

@@ -7,14 +7,12 @@ import { buildApp } from '../../src/http/build-app';
 
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
-export const keys = readApiKeys(
-  `reports:read:${hashOf('key-1')},shop:read+operate:${hashOf('key-2')}`,
-);
+const keys = readApiKeys(`reports:read:${hashOf('key-1')},shop:read+operate:${hashOf('key-2')}`);
 export const reader = { authorization: 'Bearer key-1' };
 export const operator = { authorization: 'Bearer key-2' };
 
 /** Stands where Temporal would be: only what a test gives it is there to be asked. */
-export function answering(answers: Partial<OrderSagaClient>): OrderSagaClient {
+function answering(answers: Partial<OrderSagaClient>): OrderSagaClient {
   return new Proxy(answers as OrderSagaClient, {
     get: (target, name) =>
       Reflect.get(target, name) ??

@@ -116,3 +116,19 @@ test('a key that may do both is given once', () => {
   ]);
   expect(operator.authorization).not.toBe(reader.authorization);
 });
+
+test('the OpenAPI document asks for a key where one is asked for, and holds no schema that nothing uses', async () => {
+  const { body } = await http.app.inject({ url: '/openapi.json' });
+  const document = JSON.parse(body) as {
+    readonly openapi: string;
+    readonly paths: Readonly<
+      Record<string, Readonly<Record<string, { readonly security?: object }>>>
+    >;
+    readonly components: { readonly schemas: object };
+  };
+  expect(document.openapi).toBe('3.1.0');
+  expect(document.paths['/v1/orders']?.['post']?.security).toEqual([{ apiKey: [] }]);
+  expect(document.paths['/callbacks/dintero']?.['get']?.security).toBeUndefined();
+  for (const name of Object.keys(document.components.schemas))
+    expect(body).toContain(`"#/components/schemas/${name}"`);
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AddRoutes, HttpContext } from '../app';
 import { keepBriefly } from '../keep-briefly';
+import { problemAnswers } from '../schemas/problem-schemas';
 
 const keptMs = 3_000;
 const countsKeptMs = 15_000;
@@ -79,6 +80,7 @@ const addMetricsRoute: AddRoutes = (app, { orders, metrics, logger }) => {
         summary: 'Metrics, as Prometheus reads them',
         response: {
           200: { description: 'Metrics.', content: { 'text/plain': { schema: z.string() } } },
+          ...problemAnswers(),
         },
       },
       serializerCompiler: () => (text) => String(text),
