@@ -1,3 +1,5 @@
+import { wholeCharacters } from './whole-characters';
+
 /** Who has to act for the failure to go away. */
 export type FailureOwner = 'nobody' | 'operations' | 'engineers';
 
@@ -162,7 +164,7 @@ export function paymentFailure(
   message: string,
   more: Omit<PaymentFailure, 'code' | 'message'> = {},
 ): PaymentFailure {
-  return { code, message: message.slice(0, longestMessage), ...more };
+  return { code, message: wholeCharacters(message.slice(0, longestMessage)), ...more };
 }
 
 /** What a gateway throws: the failure is its only content. */

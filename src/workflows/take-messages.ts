@@ -15,6 +15,7 @@ import type { OperationName } from '../domain/payment-event';
 import { findCheckoutFault } from '../domain/read-checkout-request';
 import { readOperationRequest } from '../domain/read-operation-request';
 import { readResolution } from '../domain/read-resolution';
+import { wholeCharacters } from '../domain/whole-characters';
 import {
   cancelUpdate,
   captureUpdate,
@@ -70,7 +71,8 @@ export function takeMessages(saga: OrderSaga): void {
 /** The `type` of a refusal that a caller can meet. */
 type RefusalType = (typeof refusalTypes)[number];
 
-function refuse(type: RefusalType, reason: string, operationId?: string): never {
+function refuse(type: RefusalType, why: string, operationId?: string): never {
+  const reason = wholeCharacters(why);
   throw ApplicationFailure.nonRetryable(reason, type, { operationId, reason });
 }
 

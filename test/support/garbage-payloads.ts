@@ -43,6 +43,12 @@ export const decodableGarbage: readonly Garbage[] = [
     args: [payload('{"__proto__":{"captureId":"s1","refundId":"s1"}}', 'json/plain')],
     refusal: /malformed_request: unknown key "__proto__"/,
   },
+  {
+    // Short enough to be written without being made whole: it ended the worker, and with it all orders there.
+    what: 'half a character as a key',
+    args: [payload(String.raw`{"\ud83d":1}`, 'json/plain')],
+    refusal: /malformed_request: unknown key ".": known are /u,
+  },
 ];
 
 /** What stops a decoder before any handler runs. */

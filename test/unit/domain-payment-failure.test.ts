@@ -71,3 +71,11 @@ it('a message is clipped, and what is known besides is kept', () => {
   expect(failure).toMatchObject({ status: 503, providerCode: 'BUSY', retryAfterMs: 5 });
   expect(new PaymentFailureError(failure).message).toBe(`provider_error: ${'x'.repeat(300)}`);
 });
+
+it.each([
+  ['refused: 400 \ud83d', 'refused: 400 \uFFFD'],
+  [`${'x'.repeat(299)}\u{1F600}`, `${'x'.repeat(299)}\uFFFD`],
+  ['\u{1F600} stays', '\u{1F600} stays'],
+])('when a message holds or would keep half a character, it is replaced', (message, kept) => {
+  expect(paymentFailure('refused', message).message).toBe(kept);
+});
