@@ -40,7 +40,9 @@ async function connect({
   lazily = false,
 }: ConnectOptions): Promise<Connection> {
   try {
-    if (lazily) return Connection.lazy({ ...connectionOptions, connectTimeout: connectTimeoutMs });
+    // Every call is repeated here as long as it may be; the library's own repetitions would outlive it, and the connection.
+    const once = { ...connectionOptions, interceptors: [], connectTimeout: connectTimeoutMs };
+    if (lazily) return Connection.lazy(once);
     return await Connection.connect({ ...connectionOptions, connectTimeout: connectTimeoutMs });
   } catch (error) {
     throw new TemporalUnavailableError(`connect to ${connectionOptions.address}`, error);
