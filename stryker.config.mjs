@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const filesOf = (folder) => readdirSync(folder).map((name) => `${folder}/${name}`);
 /** Run last, so that a mutant that a cheaper test notices does not come to them. */
@@ -26,12 +28,15 @@ export default {
   warnings: { unknownOptions: false },
   concurrency: 1,
   coverageAnalysis: 'perTest',
-  timeoutMS: 5000,
+  // What is worked out once, as a module loads, needs everything loaded anew for each mutant.
+  ignoreStatic: true,
+  timeoutMS: 3000,
   thresholds: { high: 95, low: 85, break: 85 },
   // Stryker's own look at the compiler's configuration does not know version 7.
   tsconfigFile: 'none.json',
   ignorePatterns: ['.cache', 'dist', 'bench', 'coverage'],
-  tempDirName: '.cache/mutation/sandbox',
+  // Outside of the project, where Jest would see a second package of its name.
+  tempDirName: join(tmpdir(), 'dintero-order-saga-mutation'),
   reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
   htmlReporter: { fileName: '.cache/mutation/report.html' },
   jsonReporter: { fileName: '.cache/mutation/report.json' },
