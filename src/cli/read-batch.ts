@@ -6,7 +6,7 @@ import { CommandError } from './command-error';
 import { exitCodes } from './exit-codes';
 import { readCsv, readJsonLines } from './read-csv';
 import type { FileRow } from './read-csv';
-import { requireWhole } from './wanted-operation';
+import { hasAmount, requireWhole } from './wanted-operation';
 import type { WantedOperation } from './wanted-operation';
 
 export interface BatchRow {
@@ -76,12 +76,29 @@ function readRow({ fields }: FileRow, defaults: BatchDefaults): WantedOperation 
     ...present('minor', readText(fields, 'minor')),
     ...readLines(fields['lines']),
     ...present('reason', readText(fields, 'reason') ?? defaults.reason),
-    ...(['true', 'yes', '1'].includes(readText(fields, 'final') ?? '') ? { final: true } : {}),
+    ...readFinal(fields),
   };
   requireWhole(wanted);
+  requireSaidAmount(fields, wanted);
   if (wanted.kind !== 'cancel' && wanted.id === undefined)
     throw new RangeError('id is missing: without it a second run would ask for it again');
   return wanted;
+}
+
+/** What was left empty, or came out empty, must not turn into a capture of all that remains. */
+function requireSaidAmount(fields: FileRow['fields'], wanted: WantedOperation): void {
+  const named = (['amount', 'minor', 'lines'] as const).find((name) => Object.hasOwn(fields, name));
+  if (wanted.kind !== 'capture' || named === undefined || hasAmount(wanted)) return;
+  throw new RangeError(
+    `${named} is empty: say what to capture, or put captures of all that remains into a file without amounts`,
+  );
+}
+
+function readFinal(fields: FileRow['fields']): { final?: true } {
+  const told = (readText(fields, 'final') ?? 'false').toLowerCase();
+  if (['true', 'yes', '1'].includes(told)) return { final: true };
+  if (['false', 'no', '0'].includes(told)) return {};
+  throw new RangeError(`final: write true or false, not "${told.slice(0, 20)}"`);
 }
 
 function readReference(fields: FileRow['fields']): string {
@@ -102,16 +119,16 @@ function readText(fields: FileRow['fields'], name: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
   if (name === 'final' && typeof value === 'boolean') return String(value);
-  if (name !== 'amount' && typeof value === 'number') return String(value);
+  if (name !== 'amount' && Number.isSafeInteger(value)) return String(value);
   throw new RangeError(`${name} must be a text${name === 'amount' ? ', as in "199.00"' : ''}`);
 }
 
 /** `1=199.00 2=50` in a cell; in JSON also a list of such texts, or of lines as the typed client takes them. */
 function readLines(value: unknown): Pick<WantedOperation, 'line' | 'lineMinor'> {
   if (value === undefined || value === null || value === '') return {};
-  if (typeof value === 'string')
-    return { line: value.split(/[\s;|]+/).filter((one) => one !== '') };
+  if (typeof value === 'string') return readLines(value.split(/[\s;|]+/).filter(Boolean));
   if (!Array.isArray(value)) throw new RangeError('lines must be as in 1=199.00 2=50.00');
+  if (value.length === 0) return {};
   if (value.every((one) => typeof one === 'string')) return { line: value };
   return { lineMinor: value.map(readLine) };
 }

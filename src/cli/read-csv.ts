@@ -10,16 +10,17 @@ export function readCsv(text: string): readonly FileRow[] {
   const [head, ...body] = splitCsv(text).filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (head === undefined) return [];
   const names = head.cells.map((name) => name.trim());
+  const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
+  if (twice !== undefined) throw new RangeError(`the column "${twice.slice(0, 40)}" stands twice`);
   return body.map(({ line, cells }) => {
     if (cells.length > names.length)
       throw new RangeError(
         `line ${line} has ${cells.length} cells, and ${names.length} columns have a name`,
       );
-    const known = names.flatMap((name, index) => {
-      const cell = cells[index]?.trim() ?? '';
-      return cell === '' ? [] : [[name, cell]];
-    });
-    return { line, fields: Object.fromEntries(known) as Record<string, string> };
+    // An empty cell is kept: in a column of amounts it is an amount that is missing.
+    const told = names.map((name, index) => [name, cells[index]?.trim() ?? ''] as const);
+    const named = told.filter(([name, cell]) => name !== '' || cell !== '');
+    return { line, fields: Object.fromEntries(named) };
   });
 }
 

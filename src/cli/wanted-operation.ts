@@ -42,7 +42,7 @@ function requireRefund(wanted: WantedOperation): void {
     throw missing('a refund needs an amount', 'Add --line 1=199.00, or --amount 199.00.');
 }
 
-function hasAmount({ line, lineMinor, amount, minor }: AmountOptions): boolean {
+export function hasAmount({ line, lineMinor, amount, minor }: AmountOptions): boolean {
   return [line, lineMinor, amount, minor].some((one) => one !== undefined);
 }
 

@@ -102,6 +102,30 @@ describe('a file of many', () => {
     expect(moved).toEqual([]);
   });
 
+  test.each([
+    ['an empty list of lines', '{"reference":"web-1","id":"s-1","lines":[]}'],
+    ['lines of marks alone', '{"reference":"web-1","id":"s-1","lines":" ; "}'],
+    ['an amount of null', '{"reference":"web-1","id":"s-1","amount":null}'],
+    ['an empty cell', 'reference,id,amount\nweb-1,s-1,'],
+    ['a cell that is not there', 'reference,id,lines\nweb-1,s-1'],
+    ['a cell of marks alone', 'reference,id,lines\nweb-1,s-1,;'],
+    ['a column that stands twice', 'reference,id,amount,amount\nweb-1,s-1,100.00,1.00'],
+    ['an id that no number can hold', '{"reference":"web-1","id":12345678901234567891}'],
+    ['a word for final that is none', 'reference,id,final\nweb-1,s-1,maybe'],
+  ])('with %s, captures nothing instead of something else', async (_what, text) => {
+    const { exitCode, moved } = await run(text, 'capture --file - --yes');
+    expect(moved).toEqual([]);
+    expect(exitCode).toBe(65);
+  });
+
+  test('with one column of amounts filled of two, takes that one', async () => {
+    const csv = 'reference,id,amount,lines,final\nweb-1,s-1,,1=199.00,TRUE\n';
+    const { moved } = await run(csv, 'capture --file - --yes');
+    expect(moved).toEqual([
+      ['web-1', { captureId: 's-1', lines: [{ lineId: 1, amount: 19_900 }], final: true }],
+    ]);
+  });
+
   test('of which one is refused and one unknown, goes on with the others and exits 1', async () => {
     const csv = 'reference,id\nweb-1,s-1\nweb-2,s-1\nweb-3,s-1';
     const { exitCode, output } = await run(csv, 'capture --file - --yes', {
