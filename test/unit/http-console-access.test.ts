@@ -1,10 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import {
-  createSessions,
-  sessionIdleMs,
-  sessionLifetimeMs,
-} from '../../src/http/console/console-sessions';
-import { createFormTokens, isFromOurPage } from '../../src/http/console/csrf';
+import { largestForm } from '../../src/http/console/console-guard';
 import { loginsPerMinute, onwardOf } from '../../src/http/console/login-routes';
 import { openConsoleShop } from '../support/console-shop';
 import type { ConsoleShop } from '../support/console-shop';
@@ -21,47 +16,6 @@ async function open(withKeys: readonly string[] = keys) {
   shop = await openConsoleShop(withKeys);
   return { shop, visitor: shop.visit() };
 }
-
-describe('a token of a form', () => {
-  const tokens = createFormTokens();
-  const token = tokens.make('visitor', '/a');
-
-  test('fits the visitor and the path that it was made for, and no other', () => {
-    expect(tokens.fits(token, 'visitor', '/a')).toBe(true);
-    expect(tokens.fits(token, 'another', '/a')).toBe(false);
-    expect(tokens.fits(token, 'visitor', '/b')).toBe(false);
-    expect(createFormTokens().fits(token, 'visitor', '/a')).toBe(false);
-    for (const forged of ['', 'x', `${token}A`, token.slice(0, -4)])
-      expect(tokens.fits(forged, 'visitor', '/a')).toBe(false);
-  });
-
-  test('when a form comes from elsewhere, or hides from where, it is none of ours', () => {
-    const host = 'orders.example';
-    expect(isFromOurPage({ origin: 'https://orders.example', host })).toBe(true);
-    const foreign = ['https://evil.example', 'https://orders.example:444', 'null', undefined];
-    for (const origin of foreign) expect(isFromOurPage({ origin, host })).toBe(false);
-    const site = { origin: 'https://orders.example', host, 'sec-fetch-site': 'same-site' };
-    expect(isFromOurPage(site)).toBe(false);
-  });
-});
-
-describe('a session', () => {
-  const key = { name: 'ops', scopes: ['read'], hash: Buffer.alloc(32) } as const;
-
-  test('ends when nobody has come for an hour, whatever a timer asks, and after ten hours in any case', () => {
-    let now = 0;
-    const sessions = createSessions(() => now);
-    const id = sessions.open(key);
-    now = sessionIdleMs - 1;
-    expect(sessions.find(id)).toBe(key);
-    now = sessionIdleMs;
-    expect(sessions.touch(id)).toBeUndefined();
-    const second = sessions.open(key);
-    const endsAt = now + sessionLifetimeMs;
-    for (; now < endsAt; now += sessionIdleMs / 2) expect(sessions.touch(second)).toBe(key);
-    expect(sessions.touch(second)).toBeUndefined();
-  });
-});
 
 describe('logging in', () => {
   test('when nobody is logged in, every page leads to the log-in and back, and a timer is told in a word', async () => {
@@ -188,6 +142,13 @@ describe('a form that is not ours', () => {
     expect(answer.status).toBe(403);
     expect(answer.body).toContain('Nothing was done');
     expect(answer.body).toContain('value="typed"');
+    expect(rooms.asked).toEqual([]);
+  });
+
+  test('when it is larger than any form of ours, it is not read', async () => {
+    const { shop: rooms, visitor } = await open([]);
+    const answer = await visitor.post(reconcile, { reason: 'x'.repeat(largestForm) });
+    expect(answer.status).toBe(413);
     expect(rooms.asked).toEqual([]);
   });
 

@@ -2,6 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { viewOrder } from '../../src/domain/order-view';
 import type { OrderView } from '../../src/domain/order-view';
 import { html, showJson, webAddress } from '../../src/http/console/html';
+import { createOrderLooks } from '../../src/http/console/order-look';
+import { renderTimeline } from '../../src/http/console/order-timeline';
+import type { OrderSagaClient } from '../../src/client/order-saga-client';
+import { WorkerUnavailableError } from '../../src/client/order-saga-errors';
 import { renderMoneyBar, sharesOf } from '../../src/http/console/money-bar';
 import { renderOrder } from '../../src/http/console/order-page';
 import { renderTold } from '../../src/http/console/order-told';
@@ -172,4 +176,46 @@ describe('what a form is filled with', () => {
     expect(reservedOf(less)).toBe(30_000);
     expect(wholeRemainder(less, 'capture')).toEqual([{ lineId: 1, amount: 30_000 }]);
   });
+});
+
+describe('looking at orders', () => {
+  test('when many pages show one order, it is read once; after something was asked of it, anew', async () => {
+    let reads = 0;
+    const orders = {
+      state: async () => ({ ...viewOrder(paid()), refusedMessages: (reads += 1) }),
+      ordered: async () => undefined,
+      timeline: async () => [],
+    } as unknown as OrderSagaClient;
+    const looks = createOrderLooks(orders);
+    await Promise.all([looks.look('web-1'), looks.look('web-1'), looks.look('web-1')]);
+    expect(reads).toBe(1);
+    await looks.look('web-2');
+    looks.forget('web-1');
+    expect((await looks.look('web-1')).view?.refusedMessages).toBe(3);
+  });
+
+  test('when an order does not answer, what is known of it is there, with the reason', async () => {
+    const orders = {
+      state: async () => Promise.reject(new WorkerUnavailableError('state of web-1')),
+      ordered: async () => Promise.reject(new WorkerUnavailableError('order web-1')),
+      timeline: async () => [],
+    } as unknown as OrderSagaClient;
+    expect(await createOrderLooks(orders).look('web-1')).toEqual({
+      orderReference: 'web-1',
+      timeline: [],
+      trouble: expect.objectContaining({ code: 'worker_unavailable' }),
+    });
+  });
+});
+
+test('when a step is tried again and again, the timeline tells it once, and how often', () => {
+  const tried = [0, 1, 2].flatMap((minute) => [
+    { atMs: minute * 60_000, source: 'workflow', what: 'Capture', outcome: 'failed' } as const,
+    { atMs: minute * 60_000 + 1, source: 'workflow', what: 'Pause' } as const,
+  ]);
+  const { markup } = renderTimeline([...tried, { ...tried[0]!, outcome: 'moved' }], 'NOK');
+  expect(markup.match(/<li/g)).toHaveLength(3);
+  expect(
+    markup.match(/3 times since\s*<time datetime="1970-01-01T00:00:00.00[01]Z"/g),
+  ).toHaveLength(2);
 });

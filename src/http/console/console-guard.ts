@@ -17,7 +17,8 @@ const headers = {
   'x-frame-options': 'DENY',
 } as const;
 
-const largestForm = 65_536;
+/** Bytes; a hundred lines, each with an amount, take a tenth of it. */
+export const largestForm = 65_536;
 
 /** What holds for every page of the console: its headers, what it reads, and how it says what went wrong. */
 export function guardConsole(app: App, context: ConsoleContext): void {

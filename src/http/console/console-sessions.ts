@@ -23,7 +23,7 @@ export interface Sessions {
 
 export const sessionLifetimeMs = 10 * 3_600_000;
 export const sessionIdleMs = 3_600_000;
-const mostSessions = 1_000;
+export const mostSessions = 1_000;
 
 interface Session {
   readonly key: ApiKey;
