@@ -119,7 +119,8 @@ function readText(fields: FileRow['fields'], name: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
   if (name === 'final' && typeof value === 'boolean') return String(value);
-  if (name !== 'amount' && Number.isSafeInteger(value)) return String(value);
+  if (name !== 'amount' && typeof value === 'number' && Number.isSafeInteger(value))
+    return String(value);
   throw new RangeError(`${name} must be a text${name === 'amount' ? ', as in "199.00"' : ''}`);
 }
 
