@@ -1,5 +1,6 @@
+import { sameMatter } from './attention';
 import { authorizationLifetimeMs, authorizationWarningAfterMs } from './authorization-windows';
-import { isInstant, later } from './instant';
+import { epochMs, isInstant, later } from './instant';
 import { isFinished } from './operation';
 import type { OrderState } from './order-state';
 import { transactionOf } from './order-state';
@@ -82,4 +83,18 @@ function completion(state: OrderState, timing: Timing): readonly Appointment[] {
 /** After an uncertain outcome: in five minutes, an hour and a day, when a settle delay is thirty seconds. */
 export function looksAfterDoubt(at: string, timing: Timing): readonly string[] {
   return [10, 120, 2_880].map((delays) => later(at, delays * timing.settleDelayMs));
+}
+
+/** As long as a doubt has stood already, from `attentionAfter` to `lateMoneyWatch`: milliseconds until the next look at it. */
+export function pauseWhileUndecided(
+  { attentions }: Pick<OrderState, 'attentions'>,
+  operationId: string,
+  now: string,
+  { attentionAfterMs, lateMoneyWatchMs }: Timing,
+): number {
+  const doubt = attentions.find((matter) =>
+    sameMatter(matter, { code: 'outcome_unknown', operationId }),
+  );
+  const standsMs = doubt === undefined ? 0 : epochMs(now) - epochMs(doubt.since);
+  return Math.max(attentionAfterMs, Math.min(standsMs, lateMoneyWatchMs));
 }

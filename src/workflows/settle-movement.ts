@@ -1,6 +1,6 @@
 import type { SettleResult } from '../activities/contract';
 import { findLookalike } from '../domain/adopt-movements';
-import { looksAfterDoubt } from '../domain/appointments';
+import { looksAfterDoubt, pauseWhileUndecided } from '../domain/appointments';
 import type { AttentionChoice } from '../domain/attention';
 import { findOperation, transactionOf } from '../domain/order-state';
 import { attemptAfterAbsence, isInVain, over, settleAnew } from '../domain/movement-step';
@@ -22,7 +22,8 @@ export async function settleMovement(
   try {
     const result = await lookForMovement(saga, name, step.notBeforeMs);
     if (result === 'interrupted') return step;
-    saga.clear('outcome_unknown', name.operationId);
+    // Absence alone settles nothing: the same matter would be cleared and raised again at every look.
+    if (result.settled !== 'absent') saga.clear('outcome_unknown', name.operationId);
     return await takeSettled(saga, name, result, step);
   } catch (error) {
     const { code, message } = readActivityFailure(error);
@@ -63,7 +64,10 @@ async function attemptAgain(
   const lookalike = findLookalike(saga.state, name);
   if (lookalike !== undefined) {
     const why = `the provider shows an equal ${name.kind} without our reference, taken in as ${lookalike.operationId}: if it is this one, or this one shall not move any more, mark it as not moved`;
-    return askForDecision(saga, name, why, step, ['retry', 'mark_not_moved']);
+    // No further look can tell the two apart by itself: they become rare, so that they do not fill the history.
+    const pauseMs = pauseWhileUndecided(saga.state, name.operationId, saga.now(), saga.timing);
+    const choices = ['retry', 'mark_not_moved'] as const;
+    return askForDecision(saga, name, why, step, { choices, pauseMs });
   }
   const again = attemptAfterAbsence(step);
   if (isInVain(again)) {
@@ -72,6 +76,7 @@ async function attemptAgain(
     const decided = takeDecision(saga, name, again);
     if (decided.next === 'over') return decided;
   }
+  saga.clear('outcome_unknown', name.operationId);
   saga.apply({ type: 'operation_retried', ...name });
   return again;
 }
@@ -97,19 +102,27 @@ async function takeChanged(
   );
 }
 
+interface Asking {
+  readonly choices?: readonly AttentionChoice[];
+  /** Until the next look, milliseconds. */
+  readonly pauseMs?: number;
+}
+
+const anyChoice: readonly AttentionChoice[] = ['retry', 'mark_moved', 'mark_not_moved'];
+
 async function askForDecision(
   saga: OrderSaga,
   name: OperationName,
   why: string,
   step: SettleStep,
-  choices: readonly AttentionChoice[] = ['retry', 'mark_moved', 'mark_not_moved'],
+  { choices = anyChoice, pauseMs = saga.timing.attentionAfterMs }: Asking = {},
 ): Promise<MovementStep> {
   saga.apply({ type: 'operation_unknown', ...name });
   const message = `Nobody knows yet whether ${name.kind} ${name.operationId} moved (${why}). Look in the provider's back office, then decide.`;
   saga.raise('outcome_unknown', message, choices, name.operationId);
   await saga.until(
     () => saga.isDecided('outcome_unknown', name.operationId),
-    saga.timing.attentionAfterMs,
+    pauseMs,
     `Pause before the next look for ${name.kind} ${name.operationId}`,
   );
   return step;

@@ -3,6 +3,7 @@ import {
   authorizationExpiresAt,
   looksAfterDoubt,
   nextAppointment,
+  pauseWhileUndecided,
 } from '../../src/domain/appointments';
 import { attention } from '../../src/domain/attention';
 import { epochMs, instantOf, later } from '../../src/domain/instant';
@@ -159,5 +160,28 @@ describe('instants', () => {
     expect(instantOf(epochMs(noon))).toBe(noon);
     expect(later(noon, 1)).toBe('2026-01-01T12:00:00.001Z');
     expect(later('2026-01-01T12:00:00+02:00', 0)).toBe('2026-01-01T10:00:00.000Z');
+  });
+});
+
+describe('the next look at a doubt that a person has to settle', () => {
+  const doubt = attention('outcome_unknown', 'did it move?', ['retry'], noon, 'shipment-1');
+  const pauseAfter = (standsMs: number, operationId = 'shipment-1') =>
+    pauseWhileUndecided(
+      { attentions: [doubt] },
+      operationId,
+      instantOf(epochMs(noon) + standsMs),
+      defaultTiming,
+    );
+
+  it.each([
+    ['is soon when it is new', 0, defaultTiming.attentionAfterMs],
+    ['comes after as long as it stands already', 1_000_000, 1_000_000],
+    ['is not rarer than a look at late money', 90 * day, defaultTiming.lateMoneyWatchMs],
+  ])('%s', (_what, standsMs, pauseMs) => {
+    expect(pauseAfter(standsMs)).toBe(pauseMs);
+  });
+
+  it("does not wait by another operation's doubt", () => {
+    expect(pauseAfter(90 * day, 'shipment-2')).toBe(defaultTiming.attentionAfterMs);
   });
 });
