@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import type { OrderSagaClient } from '../../src/client/order-saga-client';
-import {
-  DeadlineExceededError,
-  OperationRefusedError,
-  OrderNotFoundError,
-} from '../../src/client/order-saga-errors';
+import { OperationRefusedError, OrderNotFoundError } from '../../src/client/order-saga-errors';
+import type { OrderSagaError } from '../../src/client/order-saga-errors';
 import { judgeOperation } from '../../src/domain/judge-operation';
 import type { OperationRequest } from '../../src/domain/operation';
 import type { OrderRequest } from '../../src/domain/order';
@@ -30,8 +27,8 @@ export interface ConsoleShop {
   state(): OrderState;
   /** What the order shows from now on. */
   show(change: Partial<OrderView>): void;
-  /** The next request gets no answer, although the order has heard it. */
-  loseAnswer(): void;
+  /** What the next request is answered, although the order has heard it. */
+  fail(error: OrderSagaError): void;
   visit(): Visitor;
   close(): Promise<void>;
 }
@@ -59,7 +56,7 @@ export interface Shown {
 export async function openConsoleShop(keys: readonly string[] = []): Promise<ConsoleShop> {
   let state = paid(order);
   let change: Partial<OrderView> = {};
-  let losing = false;
+  let failure: OrderSagaError | undefined;
   const asked: string[] = [];
   const ask = async (request: OperationRequest): Promise<OperationView> => {
     asked.push(`${request.kind} ${request.operationId ?? ''}`.trim());
@@ -67,9 +64,10 @@ export async function openConsoleShop(keys: readonly string[] = []): Promise<Con
     if ('refused' in judgement)
       throw new OperationRefusedError(judgement.refused.code, judgement.refused.reason);
     if ('accepted' in judgement) state = done(state, request);
-    if (losing) {
-      losing = false;
-      throw new DeadlineExceededError(request.kind, 1);
+    if (failure !== undefined) {
+      const error = failure;
+      failure = undefined;
+      throw error;
     }
     const { operationId } = 'known' in judgement ? judgement.known : judgement.accepted;
     return viewOperation(operationNamed(state, request.kind, operationId));
@@ -123,7 +121,7 @@ export async function openConsoleShop(keys: readonly string[] = []): Promise<Con
     asked,
     state: () => state,
     show: (next) => (change = next),
-    loseAnswer: () => (losing = true),
+    fail: (error) => (failure = error),
     visit: () => openVisitor(home, injecting(http.app)),
     close: () => http.close(),
   };

@@ -197,5 +197,9 @@ describe('every page', () => {
     const missing = await visitor.get('/console/orders/nobody');
     expect(missing.status).toBe(404);
     expect(missing.body).toContain('no order nobody is known');
+    expect((await visitor.get('/console/')).location).toBe('/console');
+    expect((await visitor.get('/console/elsewhere')).body).toContain(
+      'There is no page at this address.',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { DeadlineExceededError, OrderClosedError } from '../../src/client/order-saga-errors';
 import { readAmount, showAmount, writeAmount } from '../../src/http/console/amount-field';
 import { openConsoleShop } from '../support/console-shop';
 import type { ConsoleShop, Shown, Visitor } from '../support/console-shop';
@@ -108,7 +109,7 @@ describe('moving money by a form', () => {
 
   test('when the answer is lost, the same form is offered again and moves nothing twice', async () => {
     const { fields } = await confirm({ 'amount-1': '600.00', 'amount-2': '' });
-    shop.loseAnswer();
+    shop.fail(new DeadlineExceededError('capture', 1));
     const lost = await visitor.post(path, fields);
     expect(lost.status).toBe(503);
     expect(lost.body).toContain('It is not known whether the order has heard of it.');
@@ -116,6 +117,15 @@ describe('moving money by a form', () => {
     expect(again).toEqual(fields);
     expect((await visitor.post(path, again)).status).toBe(303);
     expect(shop.state().operations).toHaveLength(1);
+  });
+
+  test('when the order is closed, is told so, and not that the answer is on its way', async () => {
+    const { fields } = await confirm({ 'amount-1': '600.00', 'amount-2': '' });
+    shop.fail(new OrderClosedError('web-1', 'TERMINATED'));
+    const refused = await visitor.post(path, fields);
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatch(/<strong>Refused<\/strong>.*adopt it/s);
+    expect(refused.body).toMatch(/name="amount-1"\s+value="600.00"/);
   });
 
   test('when a field is wrong, the fault and the remedy stand beside it, and what was typed is kept', async () => {

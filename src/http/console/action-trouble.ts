@@ -3,7 +3,17 @@ import {
   OperationRefusedError,
   OrderSagaError,
 } from '../../client/order-saga-errors';
+import type { OrderSagaErrorCode } from '../../client/order-saga-errors';
 import type { Trouble } from './console-action';
+
+/** With these nothing was done, and asking again as it is would change nothing. */
+const refusals: readonly OrderSagaErrorCode[] = [
+  'operation_refused',
+  'order_closed',
+  'order_invalid',
+  'order_not_found',
+  'payload_too_large',
+];
 
 /**
  * What became of a request that brought no answer.
@@ -11,7 +21,7 @@ import type { Trouble } from './console-action';
  */
 export function troubleOf(error: unknown): Trouble {
   if (!(error instanceof OrderSagaError)) throw error;
-  if (error instanceof OperationRefusedError)
+  if (refusals.includes(error.code))
     return { title: 'Refused', what: error.message, remedy: error.remedy };
   if (error instanceof DeadlineExceededError)
     return {

@@ -5,7 +5,7 @@ import type { ConsoleOptions } from './console-context';
 import { guardConsole } from './console-guard';
 import { addLoginRoutes } from './login-routes';
 import { assets } from './page-shell';
-import { addViewRoutes } from './view-routes';
+import { addMissingPages, addViewRoutes } from './view-routes';
 
 /** The pages at `/console`, for people: orders, what they need, and what may be done with them. */
 export function addConsole(options: ConsoleOptions = {}): AddRoutes {
@@ -17,6 +17,7 @@ export function addConsole(options: ConsoleOptions = {}): AddRoutes {
       addLoginRoutes(pages, context);
       addViewRoutes(pages, context);
       addActionRoutes(pages, context);
+      addMissingPages(pages);
     });
   };
 }

@@ -6,7 +6,7 @@ import { InvalidOrderError } from '../../client/order-saga-errors';
 import type { App } from '../app';
 import { keepBriefly } from '../keep-briefly';
 import { Problem } from '../problem';
-import { livePlaces, meetVisitor, queryOf, sendPage } from './console-context';
+import { livePlaces, meetVisitor, pathOf, queryOf, sendPage } from './console-context';
 import type { ConsoleContext } from './console-context';
 import { orderPath } from './console-action';
 import type { Visitor } from './console-sessions';
@@ -48,6 +48,18 @@ export function addViewRoutes(app: App, context: ConsoleContext): void {
   app.get<OrderParams>('/console/orders/:reference/live', { schema }, async (request, reply) => {
     const visitor = requireWatcher(context, request, reply);
     return sendFragment(request, reply, await drawOrder(context, visitor, request));
+  });
+}
+
+/** What has no page of its own, so that a person is not answered as a machine. */
+export function addMissingPages(app: App): void {
+  app.get('/console/*', { schema: { hide: true } }, (request, reply) => {
+    if (pathOf(request) === '/console/') return reply.redirect('/console', 303);
+    throw new Problem(
+      'route_not_found',
+      'There is no page at this address.',
+      'Begin with the list of orders.',
+    );
   });
 }
 
