@@ -119,9 +119,13 @@ function readText(fields: FileRow['fields'], name: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
   if (name === 'final' && typeof value === 'boolean') return String(value);
-  if (name !== 'amount' && typeof value === 'number' && Number.isSafeInteger(value))
-    return String(value);
+  if (name !== 'amount' && isWhole(value)) return String(value);
   throw new RangeError(`${name} must be a text${name === 'amount' ? ', as in "199.00"' : ''}`);
+}
+
+/** A longer one has been rounded already, into the id of another. */
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 /** `1=199.00 2=50` in a cell; in JSON also a list of such texts, or of lines as the typed client takes them. */
