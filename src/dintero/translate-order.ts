@@ -1,6 +1,6 @@
-import { sum, toMinorUnits } from '../domain/money';
+import { isMinorUnits, sum, toMinorUnits } from '../domain/money';
 import { lineVat, orderTotal } from '../domain/order';
-import type { OrderLine, OrderRequest, TaxLine } from '../domain/order';
+import type { LineAmount, OrderLine, OrderRequest, TaxLine } from '../domain/order';
 import type {
   DraftPicture,
   OrderPicture,
@@ -162,6 +162,8 @@ export function toRecordRequest(record: RecordRequest): RecordRequestBody {
   };
 }
 
+type RecordItem = OrderRecord['items'][number];
+
 export function fromRecord(record: OrderRecord): RecordPicture {
   const key = record.metadata?.[keyName];
   const transactionId = record.payment_details?.payment_id;
@@ -170,11 +172,14 @@ export function fromRecord(record: OrderRecord): RecordPicture {
     ...(typeof key === 'string' ? { key } : {}),
     ...(transactionId ? { transactionId } : {}),
     success: record.success !== false,
-    lines: record.items.map((item) => ({
-      lineId: item.line_id,
-      amount: toMinorUnits(item.amount),
-    })),
+    lines: record.items.flatMap(readRecordItem),
   };
+}
+
+/** No line of ours is 0: an amount without a line that can be read counts in the sum, and is on none of them. */
+function readRecordItem({ line_id, amount }: RecordItem): readonly LineAmount[] {
+  const lineId = Number(line_id ?? 0);
+  return isMinorUnits(amount) ? [{ lineId: Number.isInteger(lineId) ? lineId : 0, amount }] : [];
 }
 
 export function fromSession(session: Session): SessionPicture {

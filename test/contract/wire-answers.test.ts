@@ -107,6 +107,24 @@ describe('what the examples say', () => {
       lines: [{ lineId: 1, amount: 39800 }],
     });
   });
+
+  it('of records that somebody else wrote: as much as they say, so that ours among them is found', () => {
+    const items = [{ line_id: '2', amount: 100 }, { line_id: null, amount: 50 }, { line_id: 3 }];
+    const list = orderWire.captureList.parse({
+      captures: [answers.record, { id: 'other', items }, { id: 'bare', items: [] }],
+    })['captures'] as orderWire.OrderRecord[];
+    expect(list.map(fromRecord).map(({ recordId, lines }) => [recordId, lines])).toEqual([
+      [answers.record.id, [{ lineId: 1, amount: 39800 }]],
+      [
+        'other',
+        [
+          { lineId: 2, amount: 100 },
+          { lineId: 0, amount: 50 },
+        ],
+      ],
+      ['bare', []],
+    ]);
+  });
 });
 
 /** The value with one more field in every object that it holds. */

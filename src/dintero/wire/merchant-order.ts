@@ -86,10 +86,16 @@ export const recordRequest = z.strictObject({
 });
 export type RecordRequestBody = z.infer<typeof recordRequest>;
 
+/** One of somebody else's may stand in the list that ours is looked for in: what it leaves out must not hide ours. */
 export const record = z.looseObject({
   id: z.string().min(1),
   success: z.boolean().nullish(),
-  items: z.array(z.looseObject({ line_id: z.int(), amount: z.int() })),
+  items: z.array(
+    z.looseObject({
+      line_id: z.union([z.string(), z.number()]).nullish(),
+      amount: z.number().nullish(),
+    }),
+  ),
   payment_details: z.looseObject({ payment_id: z.string().nullish() }).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
 });
