@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
+import type { ListedOrder, ListRequest } from '../../src/client/list-orders';
+import { queryOf } from '../../src/client/order-filter';
 import type { OrderSagaClient } from '../../src/client/order-saga-client';
 import { OperationRefusedError, OrderNotFoundError } from '../../src/client/order-saga-errors';
 import type { OrderSagaError } from '../../src/client/order-saga-errors';
 import { judgeOperation } from '../../src/domain/judge-operation';
+import { zero } from '../../src/domain/money';
 import type { OperationRequest } from '../../src/domain/operation';
 import type { OrderRequest } from '../../src/domain/order';
 import type { OrderState } from '../../src/domain/order-state';
@@ -12,7 +15,7 @@ import type { OperationView, OrderView } from '../../src/domain/order-view';
 import { readApiKeys } from '../../src/http/api-keys';
 import { buildApp } from '../../src/http/build-app';
 import { addConsole } from '../../src/http/console/add-console';
-import { done, noon, operationNamed, orderOf, paid } from './order-states';
+import { done, line, noon, operationNamed, orderOf, paid } from './order-states';
 
 const order: OrderRequest = {
   ...orderOf(60_000, 40_000),
@@ -20,11 +23,19 @@ const order: OrderRequest = {
 };
 const hash = (key: string) => createHash('sha256').update(key).digest('hex');
 
+function listedOrder(orderReference: string, needsAttention: boolean): ListedOrder {
+  const amounts = { authorized: line(1, 100_000).amount, captured: zero, refunded: zero };
+  const common = { status: 'authorized', currency: 'NOK', startedAt: noon } as const;
+  return { ...common, orderReference, needsAttention, amounts };
+}
+
 /** The console in front of one paid order, `web-1`, that lives by the domain's rules in memory. */
 export interface ConsoleShop {
   /** How often the order was asked for something, whatever came of it. */
   readonly asked: readonly string[];
   state(): OrderState;
+  /** What was looked for in the list. */
+  readonly listed: readonly ListRequest[];
   /** What the order shows from now on. */
   show(change: Partial<OrderView>): void;
   /** What the next request is answered, although the order has heard it. */
@@ -58,6 +69,7 @@ export async function openConsoleShop(keys: readonly string[] = []): Promise<Con
   let change: Partial<OrderView> = {};
   let failure: OrderSagaError | undefined;
   const asked: string[] = [];
+  const listed: ListRequest[] = [];
   const ask = async (request: OperationRequest): Promise<OperationView> => {
     asked.push(`${request.kind} ${request.operationId ?? ''}`.trim());
     const judgement = judgeOperation(state, request, noon);
@@ -83,7 +95,14 @@ export async function openConsoleShop(keys: readonly string[] = []): Promise<Con
       if (reference !== 'web-1') throw new OrderNotFoundError(reference);
       return [{ atMs: 0, source: 'workflow', what: 'The order was started' } as const];
     },
-    list: async () => ({ orders: [] }),
+    async list(request: ListRequest) {
+      const { limit: _limit, cursor: _cursor, ...filter } = request;
+      queryOf(filter);
+      listed.push(request);
+      const urgent = listedOrder('web-2', true);
+      const orders = request.needsAttention ? [urgent] : [listedOrder('web-1', false), urgent];
+      return { orders, nextCursor: 'next' };
+    },
     capture: async (
       _reference: string,
       { captureId, lines }: { captureId: string; lines: never },
@@ -119,6 +138,7 @@ export async function openConsoleShop(keys: readonly string[] = []): Promise<Con
   );
   return {
     asked,
+    listed,
     state: () => state,
     show: (next) => (change = next),
     fail: (error) => (failure = error),
