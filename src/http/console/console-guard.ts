@@ -47,7 +47,7 @@ const foreignName = new Problem(
   'Open it by 127.0.0.1 or localhost, or set HTTP_API_KEYS.',
 );
 
-export function showProblem(
+function showProblem(
   context: ConsoleContext,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -4,7 +4,7 @@ import type { ActionVisit, Trouble } from './console-action';
 import { orderPath } from './console-action';
 import { alarm } from './page-shell';
 
-export const longestReason = 200;
+const longestReason = 200;
 
 /** A form of an action's page, with what binds it to the visitor and to what it is about. */
 export function renderForm(
@@ -32,7 +32,7 @@ export function renderActionPage(
     ${trouble && renderTrouble(trouble)} ${content}`;
 }
 
-export function renderTrouble({ title, what, remedy }: Trouble): Html {
+function renderTrouble({ title, what, remedy }: Trouble): Html {
   return alarm(title, what, remedy);
 }
 

@@ -28,6 +28,6 @@ export function isCancellable(view: OrderView): boolean {
   return unpaid || reservedOf(view) > 0;
 }
 
-export function cancelTitle(view: OrderView): string {
+function cancelTitle(view: OrderView): string {
   return view.amounts.captured > 0 ? 'Release the rest…' : 'Cancel the order…';
 }

@@ -8,7 +8,7 @@ const units = [
 ] as const;
 
 /** `3 d`, `5 h`, `12 min`, and `now` for less than a minute: steady enough not to change with every look. */
-export function showAge(ageMs: number): string {
+function showAge(ageMs: number): string {
   const [unit, sizeMs] = units.find(([, ms]) => ageMs >= ms) ?? [];
   return sizeMs === undefined ? 'now' : `${Math.floor(ageMs / sizeMs)}\u00A0${unit}`;
 }
