@@ -1,11 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import { DeadlineExceededError } from '../../client/order-saga-errors';
 import type { CallOptions } from '../../client/order-saga-client';
+import { canonicalContent } from '../../domain/operation';
 import type { OperationKind } from '../../domain/operation';
 import type { OperationView } from '../../domain/order-view';
 import { toMinorUnits } from '../../domain/money';
 import type { LineAmount } from '../../domain/order';
 import { present } from '../../domain/present';
+import { readOperationRequest } from '../../domain/read-operation-request';
 import type { AddRoutes, HttpContext } from '../app';
 import { readWaitMs } from '../prefer-wait';
 import { Problem } from '../problem';
@@ -56,7 +58,7 @@ const addCapture: AddRoutes = (app, context) => {
         ...present('lines', lines && readLines(lines)),
         ...present('final', final),
       };
-      const call = { kind: 'capture', reference, operationId: captureId } as const;
+      const call = { kind: 'capture', reference, request } as const;
       return carryOut(context, reply, { ...call, prefer: headers.prefer }, (options) =>
         context.orders.capture(reference, request, options),
       );
@@ -79,7 +81,7 @@ const addRefund: AddRoutes = (app, context) => {
     ({ params: { reference }, headers, body: { lines, reason } }, reply) => {
       const refundId = readOperationId(headers['idempotency-key']);
       const request = { refundId, lines: readLines(lines), ...present('reason', reason) };
-      const call = { kind: 'refund', reference, operationId: refundId } as const;
+      const call = { kind: 'refund', reference, request } as const;
       return carryOut(context, reply, { ...call, prefer: headers.prefer }, (options) =>
         context.orders.refund(reference, request, options),
       );
@@ -100,7 +102,7 @@ const addCancel: AddRoutes = (app, context) => {
       },
     },
     ({ params: { reference }, headers, body }, reply) => {
-      const call = { kind: 'cancel', reference, operationId: undefined } as const;
+      const call = { kind: 'cancel', reference, request: body } as const;
       return carryOut(context, reply, { ...call, prefer: headers.prefer }, (options) =>
         context.orders.cancel(reference, body, options),
       );
@@ -163,7 +165,8 @@ function readLines(lines: readonly AskedLine[]): readonly LineAmount[] {
 interface Asked {
   readonly kind: OperationKind;
   readonly reference: string;
-  readonly operationId: string | undefined;
+  /** As the client was asked. */
+  readonly request: object;
   readonly prefer: string | undefined;
 }
 
@@ -191,19 +194,30 @@ async function carryOut(
 /** @throws the error of the call where nothing shows that the order has taken the operation up */
 async function findUnfinished(
   { orders }: HttpContext,
-  { kind, reference, operationId }: Asked,
+  asked: Asked,
   error: unknown,
 ): Promise<OperationView> {
   if (!(error instanceof DeadlineExceededError)) throw error;
   if (error.operation !== undefined) return error.operation;
   const state = await orders
-    .state(reference, { deadlineMs: lookAgainWithinMs })
+    .state(asked.reference, { deadlineMs: lookAgainWithinMs })
     .catch(() => undefined);
-  const found = state?.operations.findLast(
-    (one) =>
-      one.kind === kind &&
-      (operationId === undefined ? kind === 'cancel' : one.operationId === operationId),
-  );
+  const found = state?.operations.findLast((one) => isAskedFor(one, asked));
   if (found === undefined) throw error;
   return found;
+}
+
+/**
+ * An id proves nothing by itself: the order may know it with other content, or show a message under it that was refused. Taken
+ * for what was asked, either would have the caller believe something about money that nobody has said.
+ */
+function isAskedFor(one: OperationView, { kind, request }: Asked): boolean {
+  if (one.kind !== kind || one.content === '') return false;
+  if (kind === 'cancel') return one.status !== 'rejected';
+  const read = readOperationRequest(kind, request);
+  return (
+    'request' in read &&
+    one.operationId === read.request.operationId &&
+    one.content === canonicalContent(read.request)
+  );
 }
