@@ -40,7 +40,7 @@ export const operationHandlers: Handlers<OperationEvent> = {
       : { ...state, operations: [...state.operations, operation] },
 
   operation_started: (state, { amount, lines, ...name }) =>
-    change(state, name, ['queued', 'moving'], (operation) => ({
+    change(withoutOldDecision(state, name), name, ['queued', 'moving'], (operation) => ({
       ...operation,
       status: 'moving',
       amount,
@@ -102,6 +102,19 @@ export const operationHandlers: Handlers<OperationEvent> = {
     lookAgainAt: state.lookAgainAt.filter((due) => due > at),
   }),
 };
+
+/**
+ * A decision may be taken at the moment at which its doubt clears up by itself, and is left over. A refund with the id of the
+ * capture that it was about must not be settled by it. What begins anew, being in no doubt, has nothing to be decided yet.
+ */
+function withoutOldDecision(state: OrderState, name: OperationName): OrderState {
+  const begins = state.operations.some((one) => isNamed(one, name) && one.status === 'queued');
+  if (!begins) return state;
+  const resolutions = state.resolutions.filter(
+    ({ code, operationId }) => code !== 'outcome_unknown' || operationId !== name.operationId,
+  );
+  return { ...state, resolutions };
+}
 
 /** The event that was known of it said that it failed: which one moved the money is seen at the next look. */
 function withoutEvent({ eventId: _failed, ...operation }: Operation): Operation {

@@ -16,7 +16,7 @@ import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } f
 import { confirmMovement, holdFailedMovement, holdOut, rejectMovement } from './finish-movement';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
-import { settleMovement } from './settle-movement';
+import { settleMovement, takeDecision } from './settle-movement';
 
 /**
  * Moves the money of one operation, exactly once: attempt, and after anything but a clear answer look before trying again.
@@ -33,9 +33,19 @@ export async function moveMoney(
   while (step.next !== 'over' && !saga.mustLeave()) {
     step =
       step.next === 'attempt'
-        ? await attempt(saga, name, step)
+        ? await attemptUnlessDecided(saga, name, step)
         : await settleMovement(saga, name, step);
   }
+}
+
+/** A person may decide while an attempt is under way that then turns out not to have left: no other follows against the decision. */
+async function attemptUnlessDecided(
+  saga: OrderSaga,
+  name: OperationName,
+  step: AttemptStep,
+): Promise<MovementStep> {
+  if (!saga.isDecided('outcome_unknown', name.operationId)) return attempt(saga, name, step);
+  return takeDecision(saga, name, step);
 }
 
 /** What the run before left behind is looked for first; a failure that may still be corrected is held once more. */

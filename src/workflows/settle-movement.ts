@@ -129,7 +129,11 @@ async function askForDecision(
 }
 
 /** What to do next by the decision that was taken; without one, the step as it was. */
-function takeDecision(saga: OrderSaga, name: OperationName, step: MovementStep): MovementStep {
+export function takeDecision(
+  saga: OrderSaga,
+  name: OperationName,
+  step: MovementStep,
+): MovementStep {
   const decision = saga.decision('outcome_unknown', name.operationId);
   const transaction = transactionOf(saga.state);
   if (decision === undefined || transaction === undefined || decision.choice === 'retry')
