@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
-import { DeadlineExceededError } from '../../client/order-saga-errors';
+import { DeadlineExceededError, OrderReferenceTakenError } from '../../client/order-saga-errors';
 import type { ListRequest } from '../../client/list-orders';
+import { readOrder } from '../../client/read-order';
 import type { StartedOrder } from '../../client/start-order';
 import type { TimelineRow } from '../../client/timeline';
+import { canonicalJson } from '../../domain/fingerprint';
 import type { OrderRequest } from '../../domain/order';
 import { present } from '../../domain/present';
 import type { AddRoutes, HttpContext } from '../app';
@@ -60,7 +62,7 @@ const addStart: AddRoutes = (app, context) => {
         if (!(error instanceof DeadlineExceededError)) throw withoutLocation(reply, error);
         return reply
           .code(202)
-          .send(await lookAtUnfinished(context, request.body.orderReference, reply, error));
+          .send(await lookAtUnfinished(context, request.body as OrderRequest, reply, error));
       }
     },
   );
@@ -71,19 +73,26 @@ function withoutLocation(reply: FastifyReply, error: unknown): unknown {
   return error;
 }
 
-/** @throws the error of the call where nothing shows that the order was started */
+/**
+ * Under the reference another order may run, whose customer has to pay something else.
+ * @throws OrderReferenceTakenError then, and the error of the call where nothing shows that the order was started
+ */
 async function lookAtUnfinished(
   { orders }: HttpContext,
-  orderReference: string,
+  asked: OrderRequest,
   reply: FastifyReply,
   error: unknown,
 ): Promise<Pick<StartedOrder, 'orderReference' | 'status'>> {
-  try {
-    const { status } = await orders.state(orderReference, { deadlineMs: lookAgainWithinMs });
-    return { orderReference, status };
-  } catch {
-    throw withoutLocation(reply, error);
-  }
+  const { orderReference } = asked;
+  const within = { deadlineMs: lookAgainWithinMs };
+  const [state, ordered] = await Promise.all([
+    orders.state(orderReference, within),
+    orders.ordered(orderReference, within),
+  ]).catch(() => []);
+  if (state === undefined || ordered === undefined) throw withoutLocation(reply, error);
+  if (canonicalJson(ordered) !== canonicalJson(readOrder(asked).order))
+    throw withoutLocation(reply, new OrderReferenceTakenError(orderReference));
+  return { orderReference, status: state.status };
 }
 
 const addList: AddRoutes = (app, { orders }) => {

@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { readOrder } from '../../src/client/read-order';
 import { DeadlineExceededError } from '../../src/client/order-saga-errors';
 import { toMinorUnits } from '../../src/domain/money';
 import { canonicalContent } from '../../src/domain/operation';
 import type { OperationView } from '../../src/domain/order-view';
 import { openApp, operator } from '../support/http-app';
 import { operationView, orderView } from '../support/terminal-world';
+import example from '../../examples/order.json';
 
 const lines = (amount: number) => [{ lineId: 1, amount: toMinorUnits(amount) }];
 const stored = (amount: number): OperationView => ({
@@ -46,3 +48,29 @@ test.each([
     expect(await askInVain(path, payload, operations)).toBe(status);
   },
 );
+
+const { order } = readOrder(example);
+
+test.each([
+  ['the same order', order, 202],
+  ['another order', { ...order, returnUrl: 'https://shop.example/elsewhere' }, 409],
+  ['an order of which nobody knows what was ordered', undefined, 504],
+])('when the start of an order is not answered in time and %s runs, says so', async (...story) => {
+  const [, ordered, status] = story;
+  const { app, close } = await openApp({
+    start: () => Promise.reject(new DeadlineExceededError('start', 1)),
+    state: () => Promise.resolve(orderView),
+    ordered: () => Promise.resolve(ordered),
+  });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/orders',
+    headers: operator,
+    payload: example,
+  });
+  await close();
+  expect(answer.statusCode).toBe(status);
+  expect(answer.headers.location).toBe(
+    status === 202 ? `/v1/orders/${order.orderReference}` : undefined,
+  );
+});
