@@ -8,8 +8,8 @@ import type { Clock } from './attempt-bounds';
 import type { SessionLook } from './contract';
 import { failureOf } from './raise-application-failure';
 
-/** A customer may be in the middle of paying when the session expires. */
-const expiryAllowanceMs = 60_000;
+/** A customer may be in the middle of paying when the session expires: at the bank, which gives a quarter of an hour. */
+const expiryAllowanceMs = 15 * 60_000;
 
 /** Reads the session and its transaction, and says whether anything can still come through it. */
 export async function lookAtSession(

@@ -1,3 +1,4 @@
+import { releasedElsewhere } from './adopt-release';
 import { formatMoney, sum, zero } from './money';
 import type { MinorUnits } from './money';
 import { canonicalContent, hasMoved, isFinished } from './operation';
@@ -196,8 +197,9 @@ export function prepareOperation(
   const transaction = transactionOf(state);
   if (transaction === undefined) return { refused: 'the order is not paid' };
   if (operation.kind === 'cancel') {
-    const amount = stillReserved(transaction);
-    if (amount === 0) return { refused: 'nothing is reserved any more' };
+    // What was let go without a cancel known here may be this one, which a reset has made the order forget.
+    const amount = stillReserved(transaction) || releasedElsewhere(state);
+    if (amount <= 0) return { refused: 'nothing is reserved any more' };
     return { ready: { ...operation, amount } };
   }
   if (!permits(operation.kind, transaction)) {

@@ -14,6 +14,7 @@ import {
   cancel,
   capture,
   done,
+  knownTransaction,
   line,
   looking,
   movementOn,
@@ -23,6 +24,7 @@ import {
   paid,
   refund,
   starting,
+  totalsAfter,
 } from '../support/order-states';
 
 function prepared(state: OrderState, kind: OperationKind, operationId: string) {
@@ -140,6 +142,22 @@ describe('when its turn has come', () => {
     expect(prepared(gone, 'cancel', 'cancel-1')).toEqual({
       refused: 'nothing is reserved any more',
     });
+  });
+
+  it('a cancel that had let everything go before a reset is found again, and not refused', () => {
+    const asked = accepting(paid(), capture('a', [line(1, 100)]), cancel);
+    const began = starting(asked, 'capture', 'a');
+    const captured = totalsAfter(knownTransaction(began), 'capture', 100);
+    const state = after(began, {
+      type: 'operation_moved',
+      kind: 'capture',
+      operationId: 'a',
+      eventId: '2',
+      totals: totalsAfter(captured, 'cancel', 0),
+      at: noon,
+      lookAgainAt: [],
+    });
+    expect(prepared(state, 'cancel', 'cancel-1')).toMatchObject({ ready: { amount: 99_900 } });
   });
 
   it('nothing moves before the order is paid', () => {
