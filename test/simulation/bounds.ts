@@ -29,4 +29,6 @@ export const bounds = {
   skewMs: 1_500,
   /** Of one that nobody keeps in time. */
   wrongClockMs: 2 * minuteMs,
+  /** How far such a one may be behind: what the settle delay covers. */
+  slowClockMs: timing.settleDelayMs - secondMs,
 } as const;

@@ -97,7 +97,7 @@ class Simulation {
       network,
       observe: (before, event, after) => this.hearing?.hear(before, event, after),
     });
-    this.fleet = new Fleet({ product, time, draws, story, weather, isCalm });
+    this.fleet = new Fleet({ product, time, draws, story, weather, beyond, isCalm });
     this.oracle = new Oracle({ engine, beyond });
     this.operator = new Operator({
       time,
@@ -116,7 +116,9 @@ class Simulation {
   async run(): Promise<Outcome> {
     for (const order of this.orders)
       this.time.schedule(order.plan.startMs, () => this.startOrder(order));
-    this.time.schedule(calmAfterMs, () => this.people.endReviews(this.orders));
+    // Again later, for an order that began late.
+    for (const afterMs of [0, dayMs])
+      this.time.schedule(calmAfterMs + afterMs, () => this.people.endReviews(this.orders));
     const isOver = () => this.orders.every(({ execution }) => execution?.isClosed === true);
     await this.time.run(startMs + lastsMs, () => isOver() || this.time.happened > mostEvents);
     for (const order of this.orders) await this.oracle.judgeEnd(order);

@@ -120,7 +120,7 @@ class Play {
       network,
       observe: (before, event, after) => this.execution.hear(before, event, after),
     });
-    const fleet = new Fleet({ product, time, draws, story, weather, isCalm });
+    const fleet = new Fleet({ product, time, draws, story, weather, beyond: false, isCalm });
     this.fleet = fleet;
     this.oracle = new Oracle({ engine: this.engine, beyond: false });
     const nothing = { customer: [], asks: [], backOffice: [], visits: [] };

@@ -14,6 +14,8 @@ export interface FleetOptions {
   readonly draws: Draws;
   readonly story: Story;
   readonly weather: Weather;
+  /** Past the window that the product states. */
+  readonly beyond: boolean;
   isCalm(): boolean;
 }
 
@@ -95,9 +97,11 @@ export class Fleet {
 
   /** A clock that is wrong stays so for as long as its worker lives, or until the machines are put in order. */
   private drawSkew(draw: Draw): () => number {
-    const { draws, weather, isCalm } = this.options;
+    const { draws, weather, beyond, isCalm } = this.options;
     const usualMs = draw.whole(-bounds.skewMs, bounds.skewMs);
-    const wrongMs = draw.whole(-bounds.wrongClockMs, bounds.wrongClockMs);
+    // A clock that is slower than the reserve, on a worker that stood still, is beyond the stated window.
+    const slowestMs = beyond ? bounds.wrongClockMs : bounds.slowClockMs;
+    const wrongMs = draw.whole(-slowestMs, bounds.wrongClockMs);
     const isWrong =
       draw.chance(weather.wrongClock) &&
       draws.inject(`process/${this.made}/clock`, 'wrong clock of a worker');
