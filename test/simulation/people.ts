@@ -66,6 +66,8 @@ export class People {
   }
 
   private actInBackOffice(order: SimulatedOrder, act: Act): void {
+    // Nobody is there any more to see what is done to an order that has ended.
+    if (order.execution?.isClosed === true) return;
     const transaction = transactionOf(this.options.engine, order);
     if (transaction === undefined) return;
     this.try(order, `back office: ${act.what} ${JSON.stringify(act.options)}`, () =>
