@@ -7,7 +7,7 @@ import { controlSandbox } from './sandbox-control';
 import type { SandboxControl } from './sandbox-control';
 import { present } from '../src/domain/present';
 import { startProcess } from './start-process';
-import type { RunningProcess } from './start-process';
+import type { ProcessOptions, RunningProcess } from './start-process';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -41,6 +41,8 @@ export interface Stack {
   readonly serverUrl?: string;
   /** Its process. */
   readonly server?: RunningProcess;
+  /** The HTTP service anew, once its process has ended. */
+  startServer(): Promise<RunningProcess>;
   /** Another one, with this on top of the environment of the first. */
   startWorker(more?: Variables): Promise<RunningProcess>;
   close(): Promise<void>;
@@ -60,25 +62,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...callbackEnv(serverUrl),
     ...options.env,
   };
-  const server = startServer(options, env, serverUrl);
-  const workers: RunningProcess[] = [];
+  const programs: RunningProcess[] = [];
   const workerUrl = options.between?.(url) ?? url;
-  const startWorker = async (more: Variables = {}) => {
-    const worker = startProcess('src/worker.ts', {
+  const startWorker = (more: Variables = {}) =>
+    startReady(programs, 'src/worker.ts', 'worker ready', {
       env: { ...env, ...providerEnv(workerUrl), ...more },
       ...lifetime,
     });
-    workers.push(worker);
-    try {
-      await worker.waitFor('worker ready');
-    } catch (error) {
-      // Nobody would know of it, and it would go on beside the next one.
-      worker.signal('SIGKILL');
-      throw error;
-    }
-    return worker;
-  };
-  const [worker] = await Promise.all([startWorker(), server?.waitFor('server ready')]);
+  const startServer = () =>
+    startReady(programs, 'src/server.ts', 'server ready', {
+      env: { ...env, ...serverEnv(serverUrl), ...options.server?.env },
+      ...lifetime,
+    });
+  const [worker, server] = await Promise.all([
+    startWorker(),
+    serverUrl === undefined ? undefined : startServer(),
+  ]);
   const orders = await connectOrderSagaClient({
     connectionOptions: { address: temporalAddress },
     namespace: 'default',
@@ -93,30 +92,37 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     orders,
     ...present('serverUrl', serverUrl),
     ...present('server', server),
+    startServer,
     startWorker,
     async close() {
       await orders.close();
-      const programs = server === undefined ? workers : [...workers, server];
       await Promise.all(programs.map((running) => running.stop()));
       await provider.stop();
     },
   };
 }
 
-async function addressServer({ server }: StackOptions): Promise<string | undefined> {
-  return server && `http://127.0.0.1:${server.port ?? (await takeFreePort())}`;
+/** @throws Error when it does not say that it is ready; then it is ended. */
+async function startReady(
+  programs: RunningProcess[],
+  path: string,
+  sign: string,
+  options: ProcessOptions,
+): Promise<RunningProcess> {
+  const running = startProcess(path, options);
+  programs.push(running);
+  try {
+    await running.waitFor(sign);
+  } catch (error) {
+    // Nobody would know of it, and it would go on beside the next one.
+    running.signal('SIGKILL');
+    throw error;
+  }
+  return running;
 }
 
-function startServer(
-  { server, lifetimeMs }: StackOptions,
-  env: Variables,
-  serverUrl: string | undefined,
-): RunningProcess | undefined {
-  if (serverUrl === undefined) return undefined;
-  return startProcess('src/server.ts', {
-    env: { ...env, ...serverEnv(serverUrl), ...server?.env },
-    ...present('lifetimeMs', lifetimeMs),
-  });
+async function addressServer({ server }: StackOptions): Promise<string | undefined> {
+  return server && `http://127.0.0.1:${server.port ?? (await takeFreePort())}`;
 }
 
 function clientEnv(temporalAddress: string, taskQueue: string): Variables {
@@ -132,7 +138,8 @@ function callbackEnv(serverUrl: string | undefined): Variables {
   return serverUrl === undefined ? {} : { CALLBACK_PUBLIC_URL: `${serverUrl}/callbacks/dintero` };
 }
 
-function serverEnv(serverUrl: string): Variables {
+function serverEnv(serverUrl: string | undefined): Variables {
+  if (serverUrl === undefined) throw new Error('this stack has no HTTP service');
   return {
     HTTP_PORT: new URL(serverUrl).port,
     DINTERO_ACCOUNT_ID: sandboxClient.accountId,

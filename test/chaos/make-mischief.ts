@@ -1,4 +1,3 @@
-import type { OwnTemporalServer } from '../../dev/temporal/start-server';
 import type { Draws } from '../simulation/draws';
 import type { Count } from './count';
 import { pause } from './drive-order';
@@ -18,7 +17,12 @@ export interface Mischief {
 export async function makeMischief(mischief: Mischief): Promise<void> {
   const { machines } = mischief;
   const each = machines.workers.map((_worker, index) => troubleWorker(mischief, index));
-  await Promise.all([...each, troubleProvider(mischief), troubleTemporal(mischief)]);
+  await Promise.all([
+    ...each,
+    troubleProvider(mischief),
+    troubleTemporal(mischief),
+    troubleReceiver(mischief),
+  ]);
   await Promise.all(machines.workers.map((_worker, index) => ensureWorker(mischief, index)));
 }
 
@@ -88,6 +92,19 @@ async function troubleProvider(mischief: Mischief): Promise<void> {
   }
 }
 
+async function troubleReceiver(mischief: Mischief): Promise<void> {
+  const { machines, draws, count, setting } = mischief;
+  for (;;) {
+    const { draw } = draws.next('receiver');
+    if (!(await waitMoment(mischief, within(draw, setting.untilReceiverMs)))) return;
+    count('callback receiver killed and restarted');
+    machines.receiver.signal('SIGKILL');
+    await machines.receiver.ended;
+    await pause(draw.whole(0, 3_000));
+    machines.receiver = await persist(() => machines.stack.startServer());
+  }
+}
+
 async function troubleTemporal(mischief: Mischief): Promise<void> {
   const { machines, draws, count, setting } = mischief;
   for (;;) {
@@ -96,15 +113,15 @@ async function troubleTemporal(mischief: Mischief): Promise<void> {
     count('temporal server killed and restarted');
     await machines.temporal.kill();
     await pause(draw.whole(0, 1_500));
-    machines.temporal = await startTemporalAgain(machines);
+    machines.temporal = await persist(() => machines.restartTemporal());
   }
 }
 
-/** A busy machine may need more than one try; without a server there is nothing left to judge. */
-async function startTemporalAgain(machines: Machines): Promise<OwnTemporalServer> {
+/** A busy machine may need more than one try; without what was to be started there is nothing left to judge. */
+async function persist<Started>(start: () => Promise<Started>): Promise<Started> {
   for (let starts = 1; ; starts += 1) {
     try {
-      return await machines.restartTemporal();
+      return await start();
     } catch (error) {
       if (starts === mostStarts) throw error;
       await pause(1_000);

@@ -15,10 +15,11 @@ export interface Setting {
   /** How long a customer thinks, and how long the shop waits between two requests. */
   readonly customerMs: Span;
   readonly shopMs: Span;
-  /** The pauses between two mishaps of one worker, of the provider, and of Temporal. */
+  /** The pauses between two mishaps of one worker, of the provider, of Temporal, and of who is called back. */
   readonly untilWorkerMs: Span;
   readonly untilProviderMs: Span;
   readonly untilTemporalMs: Span;
+  readonly untilReceiverMs: Span;
   /** A worker that sleeps longer than its attempt is overtaken; it wakes before the attempt and the settle delay are over. */
   readonly workerSleepMs: Span;
   /** Requests that wait in a frozen provider take effect when it wakes, which has to be within the settle delay. */
@@ -57,6 +58,7 @@ export const longSetting: Setting = {
   untilWorkerMs: span(2_000, 14_000),
   untilProviderMs: span(4_000, 15_000),
   untilTemporalMs: span(8_000, 30_000),
+  untilReceiverMs: span(4_000, 20_000),
   workerSleepMs: span(2_000, 9_500),
   providerSleepMs: span(500, 2_500),
   slowMs: 2_500,
@@ -84,6 +86,7 @@ export const shortSetting: Setting = {
   untilWorkerMs: span(1_000, 4_000),
   untilProviderMs: span(1_000, 4_000),
   untilTemporalMs: span(3_000, 6_000),
+  untilReceiverMs: span(2_000, 5_000),
   workerSleepMs: span(1_000, 5_500),
   providerSleepMs: span(300, 1_000),
   slowMs: 1_500,

@@ -26,6 +26,7 @@ test("when workers, Temporal and the provider are killed, frozen and gone while 
       'worker killed': expect.any(Number),
       'worker frozen and woken': expect.any(Number),
       'temporal server killed and restarted': expect.any(Number),
+      'callback receiver killed and restarted': expect.any(Number),
     });
     expect(report.faultShare).toBeGreaterThan(0);
   } finally {

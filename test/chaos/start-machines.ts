@@ -21,6 +21,8 @@ export interface Machines {
   readonly restartTemporal: () => Promise<OwnTemporalServer>;
   readonly workers: (RunningProcess | undefined)[];
   readonly startWorker: () => Promise<RunningProcess>;
+  /** The HTTP service, which the stand-in calls back. */
+  receiver: RunningProcess;
   close(): Promise<void>;
 }
 
@@ -41,8 +43,16 @@ export async function startMachines(options: MachineOptions): Promise<Machines> 
   const { address: temporalAddress } = temporal;
   const door = await hangDoor();
   const between = (url: string) => door.leadTo(url);
-  const stack = await startStack({ temporalAddress, taskQueue, env, lifetimeMs, between });
-  const { startWorker } = stack;
+  const stack = await startStack({
+    temporalAddress,
+    taskQueue,
+    env,
+    lifetimeMs,
+    between,
+    server: {},
+  });
+  const { startWorker, server: receiver } = stack;
+  if (receiver === undefined) throw new Error('the stack came up without its HTTP service');
   const more = Array.from({ length: options.workers - 1 }, () => startWorker());
   const workers = [stack.worker, ...(await Promise.all(more))];
   const connection = await Connection.connect({ address: temporalAddress });
@@ -54,6 +64,7 @@ export async function startMachines(options: MachineOptions): Promise<Machines> 
     restartTemporal,
     workers,
     startWorker: () => startWorker(),
+    receiver,
     async close() {
       await connection.close();
       await stack.close();
