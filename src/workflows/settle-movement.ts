@@ -62,21 +62,20 @@ async function attemptAgain(
   step: SettleStep,
 ): Promise<MovementStep> {
   const lookalike = findLookalike(saga.state, name);
+  const pauseMs = pauseWhileUndecided(saga.state, name.operationId, saga.now(), saga.timing);
   if (lookalike !== undefined) {
     const why = `the provider shows an equal ${name.kind} without our reference, taken in as ${lookalike.operationId}: if it is this one, or this one shall not move any more, mark it as not moved`;
     // No further look can tell the two apart by itself: they become rare, so that they do not fill the history.
-    const pauseMs = pauseWhileUndecided(saga.state, name.operationId, saga.now(), saga.timing);
     const choices = ['retry', 'mark_not_moved'] as const;
     return askForDecision(saga, name, why, step, { choices, pauseMs });
   }
   const again = attemptAfterAbsence(step);
   if (isInVain(again)) {
     const why = `it was sent ${again.absences} times, and the provider shows nothing of it`;
-    await askForDecision(saga, name, why, step);
+    await askForDecision(saga, name, why, step, { pauseMs });
     const decided = takeDecision(saga, name, again);
     if (decided.next === 'over') return decided;
-  }
-  saga.clear('outcome_unknown', name.operationId);
+  } else saga.clear('outcome_unknown', name.operationId);
   saga.apply({ type: 'operation_retried', ...name });
   return again;
 }
