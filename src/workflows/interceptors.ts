@@ -1,4 +1,9 @@
-import type { ActivateInput, WorkflowInterceptors } from '@temporalio/workflow';
+import type {
+  ActivateInput,
+  ConcludeActivationInput,
+  WorkflowInterceptors,
+} from '@temporalio/workflow';
+import { wholeCharacters } from '../domain/whole-characters';
 
 type Activation = ActivateInput['activation'];
 
@@ -15,12 +20,17 @@ export function interceptors(): WorkflowInterceptors {
       {
         activate(input, next) {
           const { activation } = input;
-          if (isQuery(activation)) return next(input);
+          if (isQuery(activation)) return withWholeMessage(() => next(input));
           // Thrown on purpose outside of all handlers: this fails the task, never the order.
           if (isAhead) throw new Error('Ahead of its tasks after a query: this task is done again');
           isAhead = last !== undefined && isUndelivered(activation, last);
           last = { ...activation, jobs: [] };
-          next(input);
+          withWholeMessage(() => next(input));
+        },
+        concludeActivation(input, next) {
+          const concluded = next(input);
+          concluded.commands.forEach(makeWhole);
+          return concluded;
         },
       },
     ],
@@ -38,4 +48,24 @@ function sameTime({ timestamp: now }: Activation, { timestamp: before }: Activat
 
 function isQuery({ jobs }: Activation): boolean {
   return jobs?.every(({ queryWorkflow }) => Boolean(queryWorkflow)) ?? false;
+}
+
+type Command = ConcludeActivationInput['commands'][number];
+
+/**
+ * What the runtime itself says of a payload that it cannot decode may quote half a character of it. The worker that tried to
+ * send it would end, and with it every order that it serves.
+ */
+function makeWhole({ updateResponse, respondToQuery }: Command): void {
+  for (const failure of [updateResponse?.rejected, respondToQuery?.failed])
+    if (failure?.message) failure.message = wholeCharacters(failure.message);
+}
+
+function withWholeMessage(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof Error) error.message = wholeCharacters(error.message);
+    throw error;
+  }
 }

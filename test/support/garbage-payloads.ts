@@ -56,6 +56,17 @@ export const undecodableGarbage: readonly Garbage[] = [
   { what: 'broken JSON', args: [brokenJson], refusal: undecodable },
   { what: 'no data', args: [payload('', 'json/plain')], refusal: undecodable },
   { what: 'an unknown encoding', args: [payload('{}', 'json/garbage')], refusal: undecodable },
+  {
+    // The bytes of half a character, which a worker must not try to send back.
+    what: 'half a character as the encoding',
+    args: [
+      RawValue.fromPayload({
+        metadata: { encoding: Uint8Array.from([0xed, 0xa0, 0xbd]) },
+        data: Buffer.from('{}'),
+      }),
+    ],
+    refusal: undecodable,
+  },
   { what: 'no encoding', args: [payload('{}')], refusal: undecodable },
   { what: 'an empty payload', args: [RawValue.fromPayload({})], refusal: undecodable },
   { what: 'a broken second argument', args: [null, brokenJson], refusal: noObject },
