@@ -45,7 +45,8 @@ process.on('exit', () => {
 /** As TypeScript; or compiled, where this file is, or where `COMPILED_PROGRAMS` names a folder: that starts in half the time. */
 function commandOf(entry: string): readonly string[] {
   const compiled = __filename.endsWith('.js') ? root : process.env['COMPILED_PROGRAMS'];
-  if (!compiled) return ['--import', 'tsx', join(root, entry)];
+  // What is below `dev/` needs the tests, which are not compiled.
+  if (!compiled || entry.startsWith('dev/')) return ['--import', 'tsx', join(root, entry)];
   return [join(compiled, entry.replace(/\.ts$/, '.js'))];
 }
 

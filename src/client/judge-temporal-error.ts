@@ -110,9 +110,9 @@ function judgeStatus(
 ): Verdict {
   switch (status.code) {
     case grpc.cancelled:
-      return final(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
+    // The server gives a query up when the worker that it was for dies, and has time limits of its own, shorter than a patient
+    // caller's; whose it was, the clock tells.
     case grpc.deadlineExceeded:
-      // The server has time limits of its own, shorter than a patient caller's; whose it was, the clock tells.
       return again(new DeadlineExceededError(call.what, call.deadlineMs, undefined, error));
     case grpc.unavailable:
       // "workflow update was aborted" is the order's answer to too many callers at once, not an outage.

@@ -12,7 +12,8 @@ const references = ['a', 'b', 'c'].map((name) => `${prefix}${name}`);
 
 beforeAll(async () => {
   server = await openServerRig(temporalAddress());
-  rig = await server.working();
+  rig = server.setUp();
+  await rig.startWorker();
   const others = [`${prefix.replace(/_$/, '-')}d`];
   await Promise.all(
     [...references, ...others].map((orderReference) =>

@@ -85,7 +85,7 @@ describe('an error of Temporal', () => {
       true,
       'deadline_exceeded',
     ],
-    ['a call that was given up', 1, 'Cancelled', false, 'deadline_exceeded'],
+    ['a call that was given up by either side', 1, 'Cancelled', true, 'deadline_exceeded'],
   ])('with %s, is told by its code', (_what, code, details, again, expected) => {
     expect(judge(grpc(code, details))).toMatchObject({ again, code: expected });
   });
