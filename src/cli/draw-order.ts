@@ -1,26 +1,14 @@
 import type { Attention } from '../domain/attention';
 import { formatMoney } from '../domain/money';
-import type { OperationView, OrderStatus, OrderView } from '../domain/order-view';
+import type { OperationView, OrderView } from '../domain/order-view';
+import { operationTones, orderTones } from '../domain/tone';
 import { drawTable, printable } from './draw-table';
 import type { Column } from './draw-table';
-import type { Paint, Tone } from './paint';
-
-const statusTones: Readonly<Record<OrderStatus, Tone>> = {
-  preparing: 'busy',
-  awaiting_payment: 'busy',
-  authorized: 'good',
-  partially_captured: 'good',
-  captured: 'good',
-  partially_refunded: 'good',
-  refunded: 'good',
-  cancelled: 'faint',
-  payment_failed: 'bad',
-  expired: 'faint',
-};
+import type { Paint } from './paint';
 
 /** The whole order for a person at a terminal. */
 export function drawOrder(view: OrderView, paint: Paint): string {
-  const status = paint(statusTones[view.status], view.status.replaceAll('_', ' '));
+  const status = paint(orderTones[view.status], view.status.replaceAll('_', ' '));
   return [
     `${paint('strong', printable(view.orderReference))}  ${status}`,
     ...drawIds(view, paint),
@@ -104,15 +92,6 @@ function drawOperations(
   const refused = refusedMessages === 0 ? [] : [`messages refused: ${refusedMessages}`];
   return ['', titles, ...painted, ...refused];
 }
-
-const operationTones: Readonly<Record<OperationView['status'], Tone>> = {
-  queued: 'busy',
-  moving: 'busy',
-  moved: 'busy',
-  recorded: 'good',
-  rejected: 'bad',
-  unknown: 'bad',
-};
 
 function drawLoose({ unattributed, currency }: OrderView): readonly string[] {
   const { captured, refunded } = unattributed;

@@ -1,28 +1,8 @@
 import type { TimelineRow } from '../client/timeline';
 import { formatMoney } from '../domain/money';
+import { toneOfOutcome } from '../domain/tone';
 import { printable } from './draw-table';
-import type { Paint, Tone } from './paint';
-
-const tones: Readonly<Record<string, Tone>> = {
-  done: 'good',
-  moved: 'good',
-  recorded: 'good',
-  paid: 'good',
-  read: 'faint',
-  absent: 'busy',
-  running: 'busy',
-  pending: 'busy',
-  queued: 'busy',
-  moving: 'busy',
-  waiting: 'busy',
-  on_hold: 'busy',
-  unknown: 'bad',
-  changed: 'bad',
-  failed: 'bad',
-  refused: 'bad',
-  rejected: 'bad',
-  not_paid: 'bad',
-};
+import type { Paint } from './paint';
 
 export const timelineTitle = 'time (UTC)           who        what';
 
@@ -35,7 +15,7 @@ export function drawTimelineRow(row: TimelineRow, currency: string, paint: Paint
     paint('faint', `${showInstant(atMs)}  ${source.padEnd(9)}`),
     printable(what).padEnd(whatWidth),
     paint('strong', money.padStart(moneyWidth)),
-    paint(tones[outcome ?? ''] ?? 'faint', end.padEnd(endWidth)),
+    paint(toneOfOutcome(outcome ?? ''), end.padEnd(endWidth)),
     ...(detail === undefined ? [] : [paint('faint', printable(detail))]),
   ].join('  ');
   return line.trimEnd();

@@ -1,4 +1,6 @@
-export type Tone = 'good' | 'busy' | 'bad' | 'faint' | 'strong';
+import type { Tone as Standing } from '../domain/tone';
+
+export type Tone = Standing | 'strong';
 
 /** Colours a text, or leaves it as it is where nobody would see the colour. */
 export type Paint = (tone: Tone, text: string) => string;

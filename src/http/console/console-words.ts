@@ -1,31 +1,5 @@
 import type { AttentionChoice, AttentionCode } from '../../domain/attention';
 import type { OperationKind, OperationStatus } from '../../domain/operation';
-import type { OrderStatus } from '../../domain/order-view';
-
-/** How something stands, for a colour beside the word. */
-export type Tone = 'good' | 'busy' | 'bad' | 'faint';
-
-export const orderTones: Readonly<Record<OrderStatus, Tone>> = {
-  preparing: 'busy',
-  awaiting_payment: 'busy',
-  authorized: 'good',
-  partially_captured: 'good',
-  captured: 'good',
-  partially_refunded: 'good',
-  refunded: 'good',
-  cancelled: 'faint',
-  payment_failed: 'bad',
-  expired: 'faint',
-};
-
-export const operationTones: Readonly<Record<OperationStatus, Tone>> = {
-  queued: 'busy',
-  moving: 'busy',
-  moved: 'busy',
-  recorded: 'good',
-  rejected: 'bad',
-  unknown: 'bad',
-};
 
 /** What each status of an operation means to the one who asked for it. */
 export const operationMeanings: Readonly<Record<OperationStatus, string>> = {

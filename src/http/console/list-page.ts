@@ -1,7 +1,8 @@
 import type { ListedOrder } from '../../client/list-orders';
 import { orderStatuses } from '../../client/order-filter';
 import { showAmount } from './amount-field';
-import { orderTones, sayCode } from './console-words';
+import { orderTones } from '../../domain/tone';
+import { sayCode } from './console-words';
 import { html } from './html';
 import type { Html, HtmlPart } from './html';
 import { renderTable } from './order-tables';

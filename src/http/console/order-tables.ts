@@ -1,6 +1,7 @@
 import type { OperationView, OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
-import { kindNames, operationTones, sayCode } from './console-words';
+import { operationTones } from '../../domain/tone';
+import { kindNames, sayCode } from './console-words';
 import { html } from './html';
 import type { Html, HtmlPart } from './html';
 import { nameLine } from './order-look';

@@ -1,7 +1,7 @@
 import type { TimelineRow, TimelineSource } from '../../client/timeline';
+import { toneOfOutcome } from '../../domain/tone';
 import { showAmount } from './amount-field';
 import { sayCode } from './console-words';
-import type { Tone } from './console-words';
 import { html } from './html';
 import type { Html, HtmlPart } from './html';
 import { shownRows } from './order-look';
@@ -11,25 +11,6 @@ const sources: Readonly<Record<TimelineSource, string>> = {
   provider: 'Dintero',
   operation: 'Operation',
   operator: 'Person',
-};
-
-const tones: Readonly<Record<string, Tone>> = {
-  done: 'good',
-  moved: 'good',
-  recorded: 'good',
-  paid: 'good',
-  running: 'busy',
-  pending: 'busy',
-  queued: 'busy',
-  moving: 'busy',
-  waiting: 'busy',
-  on_hold: 'busy',
-  unknown: 'bad',
-  changed: 'bad',
-  failed: 'bad',
-  refused: 'bad',
-  rejected: 'bad',
-  not_paid: 'bad',
 };
 
 /** Newest first: what happens while one looks comes in at the top. */
@@ -125,5 +106,5 @@ function renderMoney({ amount, what }: TimelineRow, currency: string | undefined
 
 function renderOutcome({ outcome }: TimelineRow): HtmlPart {
   if (outcome === undefined) return undefined;
-  return html`<span class="outcome ${tones[outcome] ?? 'faint'}">${sayCode(outcome)}</span>`;
+  return html`<span class="outcome ${toneOfOutcome(outcome)}">${sayCode(outcome)}</span>`;
 }

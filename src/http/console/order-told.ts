@@ -1,7 +1,8 @@
 import type { AttentionChoice } from '../../domain/attention';
 import type { OperationView, OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
-import { choiceWords, kindNames, operationMeanings, operationTones } from './console-words';
+import { operationTones } from '../../domain/tone';
+import { choiceWords, kindNames, operationMeanings } from './console-words';
 import { html } from './html';
 import type { HtmlPart } from './html';
 
