@@ -1,3 +1,4 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +35,8 @@ async function main(): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
+  // The replays at the end are told by their verdict alone.
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const seed = Math.trunc(readNumber('seed', values.seed, 0, 1_000_000));
   process.stderr.write(`Seed ${seed}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'order-chaos-code-'));

@@ -24,6 +24,17 @@ export function isWarning({ code }: Pick<Attention, 'code'>): boolean {
   return warnings.includes(code);
 }
 
+const ofSteps: readonly AttentionCode[] = [
+  'provider_unreachable',
+  'configuration_refused',
+  'step_refused',
+];
+
+/** Something that the order could not do, and tries again. */
+export function isAboutStep({ code }: Pick<Attention, 'code'>): boolean {
+  return ofSteps.includes(code);
+}
+
 /** One word each, as an operator types it. */
 export type AttentionChoice =
   | 'retry'

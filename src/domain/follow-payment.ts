@@ -1,6 +1,7 @@
 import { adoptMovements } from './adopt-movements';
 import { adoptRelease } from './adopt-release';
 import type { Handlers } from './apply-payment-event';
+import { isAboutStep } from './attention';
 import type { AttentionCode } from './attention';
 import type { Operation } from './operation';
 import type { Ending, OrderState, Transaction } from './order-state';
@@ -86,6 +87,8 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
     const { why, orderId, session, transaction } = state.payment;
     return {
       ...settleCancels(state, at),
+      // A step that could not be carried out is not needed any more, and nobody can decide on it after the end.
+      attentions: state.attentions.filter((matter) => !isAboutStep(matter)),
       payment: {
         phase: 'ended',
         why,

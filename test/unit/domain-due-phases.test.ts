@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { attention } from '../../src/domain/attention';
 import { needsNoRecord, nextDueRecord } from '../../src/domain/due-record';
 import {
   newAdoption,
@@ -128,5 +129,16 @@ describe('what is known of an order', () => {
       lookAgainAt: [],
       accepted: [],
     });
+  });
+});
+
+describe('an order that has ended', () => {
+  it('asks nobody about a step that it could not carry out, and keeps what is about its money', () => {
+    const raised = (['provider_unreachable', 'surplus_moved'] as const).map((code) => ({
+      type: 'attention_raised' as const,
+      attention: attention(code, 'createDraftOrder', ['retry'], noon, 'createDraftOrder'),
+    }));
+    const state = ended(after(newOrderState(orderOf(5)), ...raised));
+    expect(state.attentions.map(({ code }) => code)).toEqual(['surplus_moved']);
   });
 });
