@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -17,6 +15,7 @@ import { installRuntime } from './observe/install-runtime';
 import { beginAtZero } from './observe/metrics';
 import { nameActivities } from './observe/name-activities';
 import { watchProvider } from './observe/watch-provider';
+import { readOwnName } from './own-name';
 import { requireSearchAttributes } from './require-search-attributes';
 import { runEntry } from './run-entry';
 import { StartupError } from './startup-error';
@@ -161,12 +160,6 @@ function withCallbackUrl(
       return gateway.createCheckoutSession({ ...request, order }, bounds);
     },
   };
-}
-
-function readOwnName(): { name: string; version: string } {
-  const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
-  const { name, version } = JSON.parse(text) as { name: string; version: string };
-  return { name, version };
 }
 
 void runEntry(main);
