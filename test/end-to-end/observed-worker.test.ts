@@ -5,6 +5,7 @@ import { sandboxClient } from '../../sandbox/credentials';
 import { ownMetrics } from '../../src/observe/metrics';
 import { read } from '../architecture/source-tree';
 import { on } from '../support/two-line-order';
+import { until } from '../support/versioned-stack';
 import { startWholeStack } from '../support/whole-stack';
 import type { WholeStack } from '../support/whole-stack';
 
@@ -140,7 +141,10 @@ describe('the log of a worker', () => {
     expect(recorded?.['providerRequestId']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('when nobody knows whether money moved, and when a person is needed, says so by code', () => {
+  test('when nobody knows whether money moved, and when a person is needed, says so by code', async () => {
+    // The lines of a worker come in batches, a moment after what they tell of.
+    const lines = () => logged('order needs attention');
+    await until(lines, ({ length }) => length > 0, 10_000);
     expect(logged('operation unknown')).toEqual([
       expect.objectContaining({ orderReference, kind: 'capture', operationId: 'shipment-1' }),
     ]);
