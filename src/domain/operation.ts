@@ -91,8 +91,8 @@ export function hasMoved(operation: Operation): boolean {
 }
 
 /** Accepted and perhaps going to move, or perhaps moved: its amount counts against what remains. */
-export function isInFlight(operation: Operation): boolean {
-  return ['queued', 'moving', 'unknown'].includes(operation.status);
+export function isInFlight({ status }: Operation): boolean {
+  return status === 'queued' || status === 'moving' || status === 'unknown';
 }
 
 /** Without what was said of it while nobody knew, or while it counted as rejected. */

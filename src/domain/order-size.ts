@@ -14,9 +14,13 @@ const largestBytes = { capture: mib, refund: 1.25 * mib } as const;
 /** Whether one more operation of the kind can be carried to its end. Letting go always can. */
 export function hasRoomFor(state: OrderState, kind: OperationKind): boolean {
   if (kind === 'cancel') return true;
-  return (
-    state.operations.reduce((bytes, each) => bytes + mostBytesOf(each), 0) < largestBytes[kind]
-  );
+  const room = largestBytes[kind];
+  let bytes = 0;
+  for (const each of state.operations) {
+    bytes += mostBytesOf(each);
+    if (bytes >= room) return false;
+  }
+  return true;
 }
 
 /** Names of fields, kind, status, amount and times. */
@@ -29,7 +33,7 @@ const quantityBytes = 31;
 /** The backslashes before the quotation marks of a line that is written down as a text. */
 const quotationMarks = 6;
 /** Ids of the event and of the record, which come in time; the provider's own have 36 characters. */
-const idBytes = 40;
+const usualIdBytes = 40;
 /** A character of a text at its longest, and what it takes more within the content, which repeats the note. */
 const characterBytes = 6;
 const repeatedBytes = 3;
@@ -38,44 +42,49 @@ const reasonRoom = 400;
 
 /**
  * An upper bound, since it is asked at each message of each operation, and writing a long life down as JSON takes some
- * milliseconds: a flood of messages would take longer than a task may.
+ * milliseconds: a flood of messages would take longer than a task may. Nothing here makes an object or reads a global, for the same reason.
  */
 export function mostBytesOf(operation: Operation): number {
-  const { operationId, content, note = '', reason = '', eventId = '', recordId = '' } = operation;
-  const ids = Math.max(eventId.length, idBytes) + Math.max(recordId.length, idBytes);
-  const texts = characterBytes * (note.length + reason.length) + repeatedBytes * note.length;
-  const yetToCome = isFinished(operation) ? 0 : reasonRoom;
+  const noteLength = operation.note?.length ?? 0;
+  const reasonLength = operation.reason?.length ?? 0;
   return (
     frameBytes +
-    operationId.length +
-    ids +
-    content.length +
-    texts +
-    yetToCome +
+    operation.operationId.length +
+    idBytes(operation.eventId) +
+    idBytes(operation.recordId) +
+    operation.content.length +
+    characterBytes * (noteLength + reasonLength) +
+    repeatedBytes * noteLength +
+    (isFinished(operation) ? 0 : reasonRoom) +
     listBytes(operation) +
     markBytes(operation)
   );
 }
 
-function listBytes({ lines, recordedLines = [] }: Operation): number {
-  const perLine = lines.some(({ quantity }) => quantity !== undefined)
-    ? lineBytes + quantityBytes
-    : lineBytes;
-  return (perLine + quotationMarks) * (lines.length + recordedLines.length) + 2 * quotationMarks;
+function idBytes(id: string | undefined): number {
+  return id !== undefined && id.length > usualIdBytes ? id.length : usualIdBytes;
+}
+
+function listBytes({ lines, recordedLines }: Operation): number {
+  let perLine = lineBytes + quotationMarks;
+  for (const { quantity } of lines)
+    if (quantity !== undefined) perLine = lineBytes + quotationMarks + quantityBytes;
+  return perLine * (lines.length + (recordedLines?.length ?? 0)) + 2 * quotationMarks;
 }
 
 function markBytes(operation: Operation): number {
-  const {
-    reference = '',
-    note,
-    reason,
-    everything,
-    final,
-    provisional,
-    foreign,
-    adopted,
-    missingSince,
-  } = operation;
-  const marks = [note, reason, everything, final, provisional, foreign, adopted, missingSince];
-  return reference.length + (marks.some((mark) => mark !== undefined) ? marksBytes : 0);
+  return (operation.reference?.length ?? 0) + (isMarked(operation) ? marksBytes : 0);
+}
+
+function isMarked(operation: Operation): boolean {
+  return (
+    operation.note !== undefined ||
+    operation.reason !== undefined ||
+    operation.everything !== undefined ||
+    operation.final !== undefined ||
+    operation.provisional !== undefined ||
+    operation.foreign !== undefined ||
+    operation.adopted !== undefined ||
+    operation.missingSince !== undefined
+  );
 }

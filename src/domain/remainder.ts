@@ -16,19 +16,30 @@ export function isHeld(operation: Operation): boolean {
   return isInFlight(operation) || operation.provisional === true;
 }
 
+/** A plain loop: each message of an order asks for its sums, and a flood of them comes within one task. */
+function sumOf(
+  state: OrderState,
+  kind: OperationKind,
+  relevant: (operation: Operation) => boolean,
+  amountOf: (operation: Operation) => MinorUnits,
+): MinorUnits {
+  let total = 0;
+  for (const operation of state.operations)
+    if (operation.kind === kind && relevant(operation)) total += amountOf(operation);
+  return toMinorUnits(total);
+}
+
 function linesOf(
   state: OrderState,
   kind: OperationKind,
   lineId: number,
   relevant: (operation: Operation) => boolean,
 ): MinorUnits {
-  return state.operations.reduce(
-    (total, operation) =>
-      operation.kind === kind && relevant(operation)
-        ? add(total, amountOnLine(operation.lines, lineId))
-        : total,
-    zero,
-  );
+  return sumOf(state, kind, relevant, ({ lines }) => amountOnLine(lines, lineId));
+}
+
+function amountOf({ amount }: Operation): MinorUnits {
+  return amount;
 }
 
 export function capturedOnLine(state: OrderState, lineId: number): MinorUnits {
@@ -54,19 +65,11 @@ export function perhapsMovedOnLine(
 }
 
 export function movedTotalOf(state: OrderState, kind: OperationKind): MinorUnits {
-  return sum(
-    state.operations
-      .filter((operation) => operation.kind === kind && hasMoved(operation))
-      .map((operation) => operation.amount),
-  );
+  return sumOf(state, kind, hasMoved, amountOf);
 }
 
 function heldTotal(state: OrderState, kind: OperationKind): MinorUnits {
-  return sum(
-    state.operations
-      .filter((operation) => operation.kind === kind && isHeld(operation))
-      .map((operation) => operation.amount),
-  );
+  return sumOf(state, kind, isHeld, amountOf);
 }
 
 export function releasedTotal(state: OrderState): MinorUnits {
@@ -79,12 +82,8 @@ export function unattributed(state: OrderState): {
   readonly refunded: MinorUnits;
 } {
   const loose = (kind: OperationKind) =>
-    sum(
-      state.operations
-        .filter((operation) => operation.kind === kind && hasMoved(operation))
-        .map((operation) =>
-          subtract(operation.amount, sum(operation.lines.map((line) => line.amount))),
-        ),
+    sumOf(state, kind, hasMoved, ({ amount, lines }) =>
+      subtract(amount, sum(lines.map((line) => line.amount))),
     );
   return { captured: loose('capture'), refunded: loose('refund') };
 }
