@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitCodes } from '../src/cli/exit-codes';
 import { choosePaint } from '../src/cli/paint';
+import { present } from '../src/domain/present';
 import { defaultTaskQueue } from '../src/workflows/messages';
 import { invite } from './demo/invite';
 import { tellStory } from './demo/tell-story';
@@ -88,7 +89,7 @@ async function openStack({ address }: TemporalServer, keep: boolean): Promise<St
   return startStack({
     temporalAddress: address,
     taskQueue: keep ? defaultTaskQueue : `demo-${randomUUID().slice(0, 8)}`,
-    env: timings,
+    env: { ...timings, ...present('WORKFLOW_BUNDLE', process.env['WORKFLOW_BUNDLE']) },
     ...(keep ? await keptPorts() : {}),
   });
 }

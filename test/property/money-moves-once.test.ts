@@ -203,6 +203,6 @@ it('whatever goes wrong on the way, a capture moves money at most once, and what
         expect(moved).toHaveLength(saysMoved ? 1 : 0);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
