@@ -99,6 +99,30 @@ test.concurrent(
   },
 );
 
+test.concurrent(
+  'when an operator decides while an attempt is under way that moves and loses its answer, a look settles it and not the decision',
+  async () => {
+    const story = await stories.paid({ attentionAfterMs: 1_000 });
+    const { orders, provider, reference } = story;
+    for (let vain = 0; vain < 3; vain += 1)
+      provider.gateway.once('captureTransaction', failing('request_timed_out'));
+    const fourth = provider.holdUp('captureTransaction');
+    const asked = orders.capture(reference, shipment);
+    await fourth.reached;
+    await story.attention('outcome_unknown');
+    await orders.resolve(reference, { choice: 'mark_not_moved' });
+    fourth.open(losingAnswer('request_timed_out'));
+    expect(await story.operation('shipment-1', 'recorded', 'rejected')).toMatchObject({
+      status: 'recorded',
+    });
+    await asked;
+    const state = await story.state();
+    expect(state.needsAttention).toBeNull();
+    expectOneStory(story, state);
+    expect(provider.gateway.count('captureTransaction')).toBe(4);
+  },
+);
+
 test.concurrent('when a choice was not offered, it is refused by name', async () => {
   const { story, heal } = await unknownCapture(losingAnswer('request_timed_out'));
   await expect(
