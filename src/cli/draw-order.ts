@@ -1,4 +1,4 @@
-import type { Attention } from '../domain/attention';
+import { resolveCommand } from '../domain/describe-attention';
 import { formatMoney } from '../domain/money';
 import type { OperationView, OrderView } from '../domain/order-view';
 import { operationTones, orderTones } from '../domain/tone';
@@ -132,15 +132,6 @@ function drawAttention(view: OrderView, paint: Paint): readonly string[] {
       (choice) => `  ${printable(resolveCommand(view.orderReference, matter, choice))}`,
     ),
   ];
-}
-
-function resolveCommand(
-  orderReference: string,
-  { code, operationId }: Attention,
-  choice: string,
-): string {
-  const about = operationId === undefined ? '' : ` --operation '${operationId}'`;
-  return `ordersaga resolve ${orderReference} ${choice} --code ${code}${about}`;
 }
 
 /** One line about an operation: what it is, how it stands, and why. */

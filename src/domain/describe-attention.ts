@@ -35,7 +35,8 @@ function describeMatter(orderReference: string, matter: Attention): string {
     message.replaceAll(/\s+/g, ' '),
     '',
     ...choices.map(
-      (choice) => `- ${meanings[choice]}:  \n  \`${commandOf(orderReference, matter, choice)}\``,
+      (choice) =>
+        `- ${meanings[choice]}:  \n  \`${resolveCommand(orderReference, matter, choice)}\``,
     ),
   ]
     .flatMap((text) => text.split('\n'))
@@ -43,7 +44,8 @@ function describeMatter(orderReference: string, matter: Attention): string {
     .join('\n');
 }
 
-function commandOf(
+/** What a person types for the choice. */
+export function resolveCommand(
   orderReference: string,
   { code, operationId }: Attention,
   choice: AttentionChoice,

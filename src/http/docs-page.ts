@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeMarkup as escape } from './escape-markup';
 
 interface Media {
   readonly schema?: object;
@@ -107,16 +108,4 @@ function linkTo(schema: object | undefined): string {
 
 function code(schema: object): string {
   return `<pre>${escape(JSON.stringify(schema, undefined, 2))}</pre>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }

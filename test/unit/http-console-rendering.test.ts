@@ -9,7 +9,7 @@ import { WorkerUnavailableError } from '../../src/client/order-saga-errors';
 import { renderMoneyBar, sharesOf } from '../../src/http/console/money-bar';
 import { renderOrder } from '../../src/http/console/order-page';
 import { renderTold } from '../../src/http/console/order-told';
-import { remainderOf, reservedOf, wholeRemainder } from '../../src/http/console/view-remainder';
+import { remainderOf, reservedOf, wholeRemainder } from '../../src/domain/view-remainder';
 import { remainderInAll, remainderOnLine } from '../../src/domain/remainder';
 import type { OrderState } from '../../src/domain/order-state';
 import { accepting, capture, done, line, orderOf, paid, refund } from '../support/order-states';

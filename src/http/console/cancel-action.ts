@@ -2,18 +2,14 @@ import { troubleOf } from './action-trouble';
 import { showAmount } from './amount-field';
 import { answerWithinMs, orderPath } from './console-action';
 import type { ActionAnswer, ActionVisit, ConsoleAction } from './console-action';
-import {
-  reasonProblem,
-  renderActionPage,
-  renderFacts,
-  renderForm,
-  renderTextField,
-} from './form-parts';
+import { renderFacts } from './fact-list';
+import type { Fact } from './fact-list';
+import { reasonProblem, renderActionPage, renderForm, renderReasonField } from './form-parts';
 import { html } from './html';
-import type { Html, HtmlPart } from './html';
+import type { Html } from './html';
 import { isCancellable } from './order-actions';
 import { nameCustomer } from './order-look';
-import { reservedOf } from './view-remainder';
+import { reservedOf } from '../../domain/view-remainder';
 
 /** One page says what is let go and asks why. An order is cancelled once, however often the form is sent. */
 export const cancelAction: ConsoleAction = {
@@ -65,18 +61,12 @@ function renderCancelForm(
   reason: string,
   problem: string | undefined,
 ): Html {
-  const field = renderTextField({
-    name: 'reason',
-    label: 'Reason',
-    value: reason,
-    hint: 'Required. It stands in the order’s history: no personal data.',
-    problem,
-    required: true,
-  });
   return renderForm(
     visit,
     {},
-    html`<section class="card">${renderFacts(factsOf(visit))} ${field}</section>
+    html`<section class="card">
+        ${renderFacts(factsOf(visit))} ${renderReasonField(reason, problem)}
+      </section>
       <p class="buttons">
         <button class="first danger">${act}</button>
         <a class="button" href="${orderPath(visit.view.orderReference)}">Do nothing</a>
@@ -84,7 +74,7 @@ function renderCancelForm(
   );
 }
 
-function factsOf({ look, view }: ActionVisit): readonly (readonly [string, HtmlPart])[] {
+function factsOf({ look, view }: ActionVisit): readonly Fact[] {
   const money = (amount: number) => showAmount(amount, view.currency);
   const { captured } = view.amounts;
   return [

@@ -36,21 +36,6 @@ function renderTrouble({ title, what, remedy }: Trouble): Html {
   return alarm(title, what, remedy);
 }
 
-/** What is about to happen, line by line: name and value. */
-export function renderFacts(facts: readonly (readonly [string, HtmlPart])[]): Html {
-  return html`<dl class="facts">
-    ${facts
-      .filter(([, value]) => value !== undefined && value !== '')
-      .map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-  </dl>`;
-}
-
 interface TextField {
   readonly name: string;
   readonly label: string;
@@ -76,6 +61,18 @@ export function renderTextField({ name, label, value, hint, problem, required }:
     />
     ${problem !== undefined && html`<p id="${name}-fault" class="fault">${problem}</p>`}
   </div>`;
+}
+
+/** Why: the one thing that a refund and a cancel have to say. */
+export function renderReasonField(value: string, problem: string | undefined): Html {
+  return renderTextField({
+    name: 'reason',
+    label: 'Reason',
+    value,
+    hint: 'Required. It stands in the order’s history: no personal data.',
+    problem,
+    required: true,
+  });
 }
 
 /** What is wrong with a reason that has to be given; undefined for one that fits. */

@@ -1,4 +1,5 @@
 import { cleanText } from '../../client/timeline-text';
+import { escapeMarkup } from '../escape-markup';
 
 /** Markup that may go into a page as it is. Only `html` makes it, so that everything else is text and gets escaped. */
 export interface Html {
@@ -35,17 +36,9 @@ function isHtml(part: Html | readonly HtmlPart[]): part is Html {
   throw new TypeError('only html`…` makes markup');
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Also without control characters and those that turn the direction of writing: an amount must not read backwards. */
 function escapeHtml(text: string): string {
-  return cleanText(text).replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+  return escapeMarkup(cleanText(text));
 }
 
 /** An address from outside, if a browser may be led there; undefined for `javascript:` and everything else. */

@@ -2,7 +2,7 @@ import { showAmount } from './amount-field';
 import type { OrderView } from '../../domain/order-view';
 import { html } from './html';
 import type { Html } from './html';
-import { reservedOf } from './view-remainder';
+import { reservedOf } from '../../domain/view-remainder';
 
 interface Share {
   readonly name: 'kept' | 'refunded' | 'reserved' | 'released';

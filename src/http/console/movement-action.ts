@@ -7,7 +7,7 @@ import { kindNames } from './console-words';
 import { draftFor, findExcess, readDraft, readMovement } from './movement-draft';
 import type { DraftFaults, MovementDraft, ReadMovement } from './movement-draft';
 import { renderMovementConfirmation, renderMovementForm, renderUsedForm } from './movement-pages';
-import type { MovingKind } from './view-remainder';
+import type { MovingKind } from '../../domain/view-remainder';
 
 /** A capture or a refund: a form, a confirmation, and then the order's own page. */
 export function createMovementAction(kind: MovingKind): ConsoleAction {

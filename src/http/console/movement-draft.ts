@@ -4,8 +4,8 @@ import type { LineAmount } from '../../domain/order';
 import type { OrderView } from '../../domain/order-view';
 import { readAmount, showAmount, writeAmount } from './amount-field';
 import { reasonProblem } from './form-parts';
-import { remainderOf, wholeRemainder } from './view-remainder';
-import type { MovingKind } from './view-remainder';
+import { remainderOf, wholeRemainder } from '../../domain/view-remainder';
+import type { MovingKind } from '../../domain/view-remainder';
 
 /** A capture or a refund as it stands in a form: the texts that were typed. */
 export interface MovementDraft {

@@ -4,13 +4,15 @@ import type { ActionVisit } from './console-action';
 import { orderPath } from './console-action';
 import { operationTones } from '../../domain/tone';
 import { kindNames, operationMeanings } from './console-words';
-import { renderActionPage, renderFacts, renderForm, renderTextField } from './form-parts';
+import { renderFacts } from './fact-list';
+import type { Fact } from './fact-list';
+import { renderActionPage, renderForm, renderReasonField } from './form-parts';
 import { html } from './html';
-import type { Html, HtmlPart } from './html';
+import type { Html } from './html';
 import { fieldOf } from './movement-draft';
 import type { DraftFaults, MovementDraft, ReadMovement } from './movement-draft';
 import { nameCustomer, nameLine } from './order-look';
-import { remainderOf } from './view-remainder';
+import { remainderOf } from '../../domain/view-remainder';
 
 export function renderMovementForm(
   visit: ActionVisit,
@@ -45,7 +47,7 @@ export function renderMovementForm(
               <p class="hint">Leave a field empty to leave its line out.</p>
               ${fields}
             </fieldset>
-            ${kind === 'refund' && renderReason(reason, faults?.reason)}
+            ${kind === 'refund' && renderReasonField(reason, faults?.reason)}
           </section>
           <p class="buttons">
             <button class="first" name="step" value="review">Review</button>
@@ -54,17 +56,6 @@ export function renderMovementForm(
           </p>`,
       )}`,
   );
-}
-
-function renderReason(reason: string, problem: string | undefined): Html {
-  return renderTextField({
-    name: 'reason',
-    label: 'Reason',
-    value: reason,
-    hint: 'Required. It stands in the order’s history: no personal data.',
-    problem,
-    required: true,
-  });
 }
 
 function renderAmountField(
@@ -106,7 +97,7 @@ export function renderMovementConfirmation(
   const hidden = Object.fromEntries(
     [...draft.typed].map(([lineId, text]) => [fieldOf(lineId), text]),
   );
-  const facts: readonly (readonly [string, HtmlPart])[] = [
+  const facts: readonly Fact[] = [
     ['Amount', html`<strong class="amount">${money(movement.amount)}</strong>`],
     [draft.kind === 'capture' ? 'From' : 'To', html`<bdi>${nameCustomer(look)}</bdi>`],
     ['Order', html`<bdi>${view.orderReference}</bdi>`],

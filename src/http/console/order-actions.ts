@@ -1,5 +1,5 @@
 import type { OrderView } from '../../domain/order-view';
-import { remainderOf, reservedOf } from './view-remainder';
+import { remainderOf, reservedOf } from '../../domain/view-remainder';
 
 export type ActionName = 'capture' | 'refund' | 'cancel' | 'resolve' | 'reconcile';
 

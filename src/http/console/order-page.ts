@@ -4,6 +4,8 @@ import type { OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { orderTones } from '../../domain/tone';
 import { choiceWords, matterTitles, sayCode } from './console-words';
+import { renderFacts } from './fact-list';
+import type { Fact } from './fact-list';
 import { html, showJson, webAddress } from './html';
 import type { Html, HtmlPart } from './html';
 import { renderFigures, renderMoneyBar } from './money-bar';
@@ -90,24 +92,14 @@ function renderIds({ look, workflowUrl }: OrderPageOptions): Html {
   const { view } = look;
   const payable = view?.status === 'awaiting_payment' ? webAddress(view.checkoutUrl) : undefined;
   const temporal = webAddress(workflowUrl);
-  const rows: readonly (readonly [string, HtmlPart])[] = [
+  const ids: readonly Fact[] = [
     ['Customer', look.ordered?.customer && html`<bdi>${nameCustomer(look)}</bdi>`],
     ['In Dintero', view?.orderId],
     ['Transaction', view?.transactionId],
     ['Checkout page', payable && html`<a href="${payable}" rel="noreferrer">${payable}</a>`],
     ['Workflow', temporal && html`<a href="${temporal}" rel="noreferrer">Open in Temporal</a>`],
   ];
-  return html`<dl class="ids">
-    ${rows
-      .filter(([, value]) => value !== undefined)
-      .map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-  </dl>`;
+  return renderFacts(ids, 'ids');
 }
 
 function renderActions(view: OrderView): HtmlPart {

@@ -1,7 +1,8 @@
 import { troubleOf } from './action-trouble';
 import { answerWithinMs, orderPath } from './console-action';
 import type { ActionAnswer, ActionVisit, ConsoleAction } from './console-action';
-import { renderActionPage, renderFacts, renderForm } from './form-parts';
+import { renderFacts } from './fact-list';
+import { renderActionPage, renderForm } from './form-parts';
 import { html } from './html';
 import { comparisonOf } from './order-told';
 

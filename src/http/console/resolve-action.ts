@@ -4,13 +4,14 @@ import { showAmount } from './amount-field';
 import { answerWithinMs, newFormId, orderPath } from './console-action';
 import type { ActionAnswer, ActionVisit, ConsoleAction } from './console-action';
 import { choiceWords, matterTitles } from './console-words';
-import { renderActionPage, renderFacts, renderForm, renderTextField } from './form-parts';
+import { renderFacts } from './fact-list';
+import type { Fact } from './fact-list';
+import { renderActionPage, renderForm, renderTextField } from './form-parts';
 import { html } from './html';
-import type { HtmlPart } from './html';
 import { nameCustomer } from './order-look';
 import { runOnce } from './run-once';
 import { showMoment } from './show-time';
-import { reservedOf } from './view-remainder';
+import { reservedOf } from '../../domain/view-remainder';
 
 /** A decision, as its form names it: on a matter as it stood when the form was opened. */
 interface Decision {
@@ -116,7 +117,7 @@ function factsOf(
   { look, view }: ActionVisit,
   matter: Attention,
   choice: AttentionChoice,
-): readonly (readonly [string, HtmlPart])[] {
+): readonly Fact[] {
   const operation = view.operations.find(
     ({ kind, operationId }) =>
       matter.operationId === operationId || matter.operationId === `${kind} ${operationId}`,
