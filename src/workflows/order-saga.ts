@@ -23,6 +23,7 @@ export interface OrderSaga {
   readonly state: OrderState;
   /** Taken over by continue-as-new: an attempt of the run before may have left without its answer. */
   readonly resumed: boolean;
+  /** Of the first run: what was made at the provider is no older. */
   readonly startedAt: string;
   /** Rung by `paymentNotice`; the wait for payment looks at it and puts it down. */
   bell: boolean;
@@ -64,7 +65,7 @@ export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
       return state;
     },
     resumed: input.carried !== undefined,
-    startedAt: instantOf(workflowInfo().runStartTime.getTime()),
+    startedAt: instantOf(workflowInfo().startTime.getTime()),
     bell: false,
     lookWanted: false,
     waiting: 0,

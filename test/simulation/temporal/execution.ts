@@ -48,6 +48,7 @@ export class Execution {
   result: unknown;
   private readonly options: ExecutionOptions;
   private readonly workflowId: string;
+  private readonly startedMs: number;
   private run: Run;
   private runs = 0;
   private tasks = 0;
@@ -61,6 +62,7 @@ export class Execution {
     this.options = options;
     this.name = name;
     this.workflowId = workflowId;
+    this.startedMs = options.time.now();
     this.run = this.begin([encode(input)]);
   }
 
@@ -115,6 +117,7 @@ export class Execution {
     return {
       runtime,
       workflowId: this.workflowId,
+      chainStartMs: this.startedMs,
       now: () => time.now(),
       schedule: (delayMs, act) => time.schedule(delayMs, act),
       dispatch: (order: AttemptOrder, started: () => void, report: (ended: Report) => void) =>

@@ -7,6 +7,8 @@ import type { WorkflowRuntime } from './workflow-instance';
 export interface RunSurroundings {
   readonly runtime: WorkflowRuntime;
   readonly workflowId: string;
+  /** When the first of the order's runs began. */
+  readonly chainStartMs: number;
   now(): number;
   schedule(delayMs: number, act: () => void | Promise<void>): () => void;
   dispatch(order: AttemptOrder, started: () => void, report: (report: Report) => void): void;

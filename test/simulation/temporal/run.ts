@@ -92,7 +92,7 @@ export class Run {
   }
 
   private newInstance(): WorkflowInstance {
-    const identity = { workflowId: this.around.workflowId, runId: this.runId };
+    const identity = { ...this.around, runId: this.runId };
     return new WorkflowInstance(this.around.runtime, identity, this.startMs);
   }
 

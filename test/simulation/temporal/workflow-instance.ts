@@ -29,6 +29,7 @@ export interface Activation {
 export interface RunIdentity {
   readonly workflowId: string;
   readonly runId: string;
+  readonly chainStartMs: number;
 }
 
 interface Activator {
@@ -147,7 +148,7 @@ function rankOf({ variant }: Job): number {
   return variant === 'signalWorkflow' || variant === 'doUpdate' ? 1 : 2;
 }
 
-function infoOf({ workflowId, runId }: RunIdentity, startMs: number) {
+function infoOf({ workflowId, runId, chainStartMs }: RunIdentity, startMs: number) {
   return {
     workflowId,
     runId,
@@ -158,7 +159,7 @@ function infoOf({ workflowId, runId }: RunIdentity, startMs: number) {
     namespace: 'default',
     firstExecutionRunId: runId,
     originalExecutionRunId: runId,
-    startTime: new Date(startMs),
+    startTime: new Date(chainStartMs),
     runStartTime: new Date(startMs),
     taskTimeoutMs: 10_000,
     attempt: 1,
