@@ -4,6 +4,7 @@ import type { MinorUnits } from './money';
 import { hasMoved, withoutDoubt } from './operation';
 import type { Operation, OperationKind } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
+import { identifierPattern } from './order';
 import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import { present } from './present';
@@ -49,14 +50,14 @@ function adoptMovement(state: OrderState, movement: Movement, at: string): Order
 
 /** A queued one too: an earlier run of the order may have sent it. */
 function carriesReference(state: OrderState, operation: Operation, movement: Movement): boolean {
-  if (movement.reference === undefined || operation.kind !== movement.kind || operation.foreign)
-    return false;
+  if (movement.reference === undefined || operation.kind !== movement.kind) return false;
+  if (operation.foreign && !operation.adopted) return false;
   const key = operationKey(state.order.orderReference, operation.kind, operation.operationId);
   return providerReference(key) === movement.reference;
 }
 
 function takeIn(state: OrderState, movement: Movement, at: string): OrderState {
-  const operation = foreignOperation(state, movement, at);
+  const operation = underItsOwnId(state, foreignOperation(state, movement, at));
   const next = { ...state, operations: [...state.operations, operation], lastMovementAt: at };
   if (!bearsOurName(state, movement)) return next;
   const amount = formatMoney(movement.amount, state.order.currency);
@@ -69,6 +70,20 @@ function bearsOurName({ order }: OrderState, { kind, reference }: Movement): boo
   if (reference === undefined || kind === 'void') return false;
   const prefix = operationKey(order.orderReference, kind, '');
   return prefix.length < longestReference && reference.startsWith(prefix);
+}
+
+/**
+ * A reference that was not cut tells the id under which an earlier run was asked: the record that it wrote is found by it, and
+ * whoever asks again is answered. It stays foreign, since a provider may have shown the beginning of another id as if it were whole.
+ */
+function underItsOwnId(state: OrderState, found: Operation): Operation {
+  const { kind, reference } = found;
+  if (reference === undefined || reference.length >= longestReference) return found;
+  const prefix = operationKey(state.order.orderReference, kind, '');
+  const operationId = reference.slice(prefix.length);
+  const isReadable = reference.startsWith(prefix) && identifierPattern.test(operationId);
+  if (!isReadable || findOperation(state, kind, operationId) !== undefined) return found;
+  return { ...found, operationId, adopted: true };
 }
 
 /** A correction of what was rejected may come after its amount was given to another operation: then it is a surplus. */

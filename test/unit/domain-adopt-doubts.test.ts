@@ -42,7 +42,7 @@ describe('a movement under the beginning of our references', () => {
         message:
           '100.00 NOK moved as web-1/capture/lost, which this order does not know (event 17)',
         choices: ['refund_surplus', 'accept'],
-        operationId: 'auto-17',
+        operationId: 'lost',
         since: noon,
       },
     ]);
@@ -53,7 +53,7 @@ describe('a movement under the beginning of our references', () => {
       movementOn('capture', 'e-capture-a', 10_000),
       movementOn('refund', '18', 500, { reference: keyOf('refund', 'lost') }),
     ]);
-    expect(surplusOf(state)).toMatchObject([{ choices: ['accept'], operationId: 'auto-18' }]);
+    expect(surplusOf(state)).toMatchObject([{ choices: ['accept'], operationId: 'lost' }]);
   });
 
   it.each(['web-2/capture/a', 'x/web-1/capture/', undefined])(
