@@ -41,6 +41,7 @@ export function planCompensation(state: OrderState): readonly CompensationStep[]
   ];
 }
 
+/** What has begun is brought to its end also where nothing seems to be left to move: another movement may look like it. */
 function planMoney(
   state: OrderState,
   transaction: Transaction | undefined,
@@ -49,9 +50,20 @@ function planMoney(
   const reserved = reservedToRelease(state, transaction);
   const kept = subtract(transaction.captured, transaction.refunded);
   return [
-    ...(reserved > 0 ? [{ step: 'void_authorization', amount: reserved } as const] : []),
-    ...(kept > 0 ? [{ step: 'refund_late_money', amount: kept } as const] : []),
+    ...(reserved > 0 || hasBegun(state, 'cancel')
+      ? [{ step: 'void_authorization', amount: reserved } as const]
+      : []),
+    ...(kept > 0 || hasBegun(state, 'refund')
+      ? [{ step: 'refund_late_money', amount: kept } as const]
+      : []),
   ];
+}
+
+function hasBegun({ operations }: OrderState, kind: 'cancel' | 'refund'): boolean {
+  return operations.some(
+    (operation) =>
+      operation.kind === kind && (operation.status === 'moving' || operation.status === 'unknown'),
+  );
 }
 
 function planLook({ payment, lookAgainAt }: OrderState): readonly CompensationStep[] {

@@ -47,9 +47,9 @@ async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> 
     case 'close_session':
       return closeSession(saga, step.sessionId);
     case 'void_authorization':
-      return compensate(saga, nextReleaseOperation);
+      return compensate(saga, step.step, nextReleaseOperation);
     case 'refund_late_money':
-      return compensate(saga, nextRefundOfLateMoney);
+      return compensate(saga, step.step, nextRefundOfLateMoney);
     case 'await_records':
       await saga.until(() => planCompensation(saga.state)[0]?.step !== 'await_records');
       return undefined;
@@ -77,6 +77,7 @@ async function closeSession(saga: OrderSaga, sessionId: string): Promise<void> {
 /** Money that compensates moves by the one recipe that all money moves by. */
 async function compensate(
   saga: OrderSaga,
+  step: CompensationStep['step'],
   next: (state: OrderState, at: string) => Operation,
 ): Promise<void> {
   const transaction = transactionOf(saga.state);
@@ -93,8 +94,9 @@ async function compensate(
     lines: operation.lines,
   });
   await moveMoney(saga, operation, mayHaveLeft);
-  if (findOperation(saga.state, name.kind, name.operationId)?.status === 'rejected')
-    await waitForHelp(saga, name);
+  const isRejected = findOperation(saga.state, name.kind, name.operationId)?.status === 'rejected';
+  const isOwed = planCompensation(saga.state).some((planned) => planned.step === step);
+  if (isRejected && isOwed) await waitForHelp(saga, name);
 }
 
 /** Money that cannot be let go is nothing to try again at once: a person looks, or the provider changes its mind. */

@@ -103,6 +103,22 @@ describe('what is to be done', () => {
     );
   });
 
+  it('what has begun and is unknown is brought to its end, also where an equal movement leaves nothing to give back', () => {
+    const captured = toMinorUnits(100_000);
+    const state = looked(true, 'REFUNDED', { captured, refunded: captured });
+    const unknown = (kind: 'cancel' | 'refund') => {
+      const operation = {
+        ...(kind === 'refund'
+          ? nextRefundOfLateMoney(state, noon)
+          : nextReleaseOperation(state, noon)),
+        status: 'unknown' as const,
+      };
+      return steps({ ...state, operations: [operation] });
+    };
+    expect(unknown('refund')).toEqual(['refund_late_money', 'cancel_order', 'end']);
+    expect(unknown('cancel')).toEqual(['void_authorization', 'cancel_order', 'end']);
+  });
+
   it('a page that could not be closed is closed again after the next look', () => {
     const state = after(looked(false, 'ON_HOLD'), {
       type: 'session_read',
