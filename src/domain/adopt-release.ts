@@ -4,11 +4,13 @@ import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import { movedTotalOf, releasedTotal } from './remainder';
+import { stillReserved } from './transaction-picture';
 import type { TransactionPicture } from './transaction-picture';
 
 /**
  * Takes in what the back office, or the end of the authorization, has let go: a void carries no reference, so that it is
- * known by its amount, which no cancel of ours accounts for.
+ * known by its amount, which no cancel of ours accounts for. A cancel that waits for its turn has then got what it asked for,
+ * perhaps from itself, before a reset made the order forget.
  */
 export function adoptRelease(
   state: OrderState,
@@ -19,6 +21,14 @@ export function adoptRelease(
   const event = movements.find(({ kind, outcome }) => kind === 'void' && outcome === 'succeeded');
   if (amount <= 0 || (event === undefined && status !== 'AUTHORIZATION_VOIDED')) return state;
   const eventId = event?.eventId ?? `status-${status}`;
+  const waiting = state.operations.find(
+    (operation) => operation.kind === 'cancel' && operation.status === 'queued',
+  );
+  if (waiting !== undefined && nothingIsReserved(state)) {
+    const done = { ...waiting, status: 'moved', amount, eventId } as const;
+    const operations = state.operations.map((each) => (each === waiting ? done : each));
+    return { ...state, operations, lastMovementAt: at };
+  }
   const earlier = state.operations.filter(({ kind, foreign }) => kind === 'cancel' && foreign);
   const release = {
     operationId: `auto-release-${earlier.length + 1}`,
@@ -33,6 +43,11 @@ export function adoptRelease(
     eventId,
   } as const;
   return { ...state, operations: [...state.operations, release], lastMovementAt: at };
+}
+
+function nothingIsReserved(state: OrderState): boolean {
+  const transaction = transactionOf(state);
+  return transaction !== undefined && stillReserved(transaction) === 0;
 }
 
 /** What was let go without a cancel known here. While one of ours is under way it may be the one. */

@@ -52,7 +52,15 @@ describe('what was let go without a cancel of ours', () => {
     expect(state.operations.map(({ kind }) => kind)).toEqual(['capture']);
   });
 
-  it('is our own while a cancel of ours is under way or in doubt, and not while it only waits', () => {
+  it('is what a cancel that waits has asked for, once nothing is reserved any more', () => {
+    const state = looking(accepting(paid(), cancel), [released]);
+    expect(state.operations).toMatchObject([
+      { operationId: 'cancel-1', status: 'moved', amount: 100_000, eventId: 'v' },
+    ]);
+    expect(looking(state, [released])).toEqual(state);
+  });
+
+  it('is our own while a cancel of ours is under way or in doubt, and not while another operation is', () => {
     const moving = starting(accepting(paid(), cancel), 'cancel', 'cancel-1');
     const unsure = after(moving, {
       type: 'operation_unknown',
@@ -61,7 +69,6 @@ describe('what was let go without a cancel of ours', () => {
     });
     for (const state of [moving, unsure])
       expect(looking(state, [released]).operations).toHaveLength(1);
-    expect(looking(accepting(paid(), cancel), [released]).operations).toHaveLength(2);
     const capturing = starting(accepting(paid(), capture('a', [line(1, 1)])), 'capture', 'a');
     expect(looking(capturing, [released]).operations).toHaveLength(2);
   });
