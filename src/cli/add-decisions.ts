@@ -3,11 +3,14 @@ import type { Resolution } from '../domain/attention';
 import { present } from '../domain/present';
 import { referenceHelp, withCommonOptions } from './command-line';
 import type { CommonOptions, Runner } from './command-line';
-import { resolve } from './order-commands';
+import { consentHelp, requireConsent } from './consent';
 import { adopt } from './reconcile-commands';
+import { resolve } from './resolve-command';
+import { withClient } from './run-command';
 import type { Surroundings } from './surroundings';
 
 interface ResolveOptions extends CommonOptions {
+  readonly yes?: boolean;
   readonly code?: string;
   readonly operation?: string;
   readonly note?: string;
@@ -22,10 +25,19 @@ export function addDecisions(program: Command, surroundings: Surroundings, runne
     .option('--code <code>', 'which matter, where there are several')
     .option('--operation <id>', 'which operation, where there are several')
     .option('--note <text>', 'who decided and why, for the record')
+    .option('--yes', consentHelp)
     .action((reference: string, choice: string, options: ResolveOptions) =>
-      runner.run(options, (client, within) =>
-        resolve(client, surroundings, reference, readResolution(choice, options), within),
-      ),
+      runner.runAlone(options, () => {
+        const resolution = readResolution(choice, options);
+        requireConsent(surroundings, options, 'a decision may move money', '');
+        const within = {
+          ...present('yes', options.yes),
+          ...present('deadlineMs', options.deadline),
+        };
+        return withClient(surroundings, (client) =>
+          resolve(client, surroundings, reference, resolution, within),
+        );
+      }),
     );
   addAdoption(program, surroundings, runner);
 }

@@ -5,7 +5,7 @@ import { operateBatch } from './batch-command';
 import { CommandError } from './command-error';
 import { referenceHelp, withCommonOptions } from './command-line';
 import type { CommonOptions, Runner } from './command-line';
-import { requireConsent } from './consent';
+import { consentHelp, requireConsent } from './consent';
 import type { ConsentOptions } from './consent';
 import { exitCodes } from './exit-codes';
 import { operate, requireOperable } from './operation-command';
@@ -31,7 +31,7 @@ export function addMovements(program: Command, surroundings: Surroundings, runne
   const add = (kind: OperationKind, describe: (target: Command) => Command) => {
     const target = describe(withCommonOptions(program.command(kind)))
       .argument('[reference]', `${referenceHelp}; not with --file`)
-      .option('--yes', 'agree beforehand; needed where there is no terminal to ask on')
+      .option('--yes', consentHelp)
       .option('--dry-run', 'show what would happen, and ask for nothing')
       .option(
         '--file <file>',
@@ -112,7 +112,7 @@ async function moveMany(
       'an order and a file of orders were both given',
       'Give the reference, the id and the amounts in the file.',
     );
-  requireConsent(surroundings, options, `a file of ${kind}s`);
+  requireConsent(surroundings, options, `a file of ${kind}s moves money`);
   const text = await readTextFile(file, surroundings.stdin);
   const rows = readBatch(text, { kind, ...present('reason', options.reason) });
   return withClient(surroundings, (client) => operateBatch(client, surroundings, rows, within));

@@ -134,6 +134,15 @@ function drawAttention(view: OrderView, paint: Paint): readonly string[] {
   ];
 }
 
+/** One line about the money of an order, below a question. */
+export function drawStanding(view: OrderView, paint: Paint): string {
+  const { orderReference, status, amounts, currency } = view;
+  const money = (['authorized', 'captured', 'refunded'] as const)
+    .map((name) => `${name} ${formatMoney(amounts[name], currency)}`)
+    .join(', ');
+  return paint('faint', `${printable(orderReference)} is ${status.replaceAll('_', ' ')}: ${money}`);
+}
+
 /** One line about an operation: what it is, how it stands, and why. */
 export function drawOperation(
   operation: OperationView,

@@ -1,12 +1,12 @@
 import type { OrderSagaClient } from '../client/order-saga-client';
 import { OperationRefusedError } from '../client/order-saga-errors';
 import type { OrderRequest } from '../domain/order';
-import { formatMoney } from '../domain/money';
 import type { OrderView } from '../domain/order-view';
 import { CommandError } from './command-error';
 import type { DeadlineOption } from './command-line';
-import { agrees, requireConsent } from './consent';
+import { agrees, declined, requireConsent } from './consent';
 import type { ConsentOptions } from './consent';
+import { drawStanding } from './draw-order';
 import { drawPlan } from './draw-plan';
 import { exitCodes } from './exit-codes';
 import { answerOf, drawAnswer, exitCodeOfAnswer } from './operation-answer';
@@ -29,7 +29,7 @@ export function requireOperable(
   options: OperateOptions,
 ): void {
   requireWhole(wanted);
-  requireConsent(surroundings, options, `a ${wanted.kind}`);
+  requireConsent(surroundings, options, `a ${wanted.kind} moves money`);
 }
 
 /** One capture, refund or cancel: shown and agreed to, or only shown, or done. */
@@ -46,11 +46,7 @@ export async function operate(
   const plan = planOperation(view, ordered, ready.request, surroundings.now());
   if (options.dryRun === true) return outcomeOfPlan(plan, surroundings);
   if (!(await agrees(surroundings, options, drawQuestion(view, plan, surroundings))))
-    return {
-      document: { result: 'declined' },
-      text: 'Nothing was asked for.',
-      exitCode: exitCodes.refused,
-    };
+    return declined;
   return send(client, surroundings, { wanted, view, ready, plan }, options);
 }
 
@@ -64,15 +60,7 @@ export async function orderedOrNot(
 }
 
 function drawQuestion(view: OrderView, plan: Plan, { paint }: Surroundings): string {
-  const { orderReference, status, amounts, currency } = view;
-  const money = (amount: number) => formatMoney(amount, currency);
-  return [
-    drawPlan(plan, paint),
-    paint(
-      'faint',
-      `${orderReference} is ${status.replaceAll('_', ' ')}: authorized ${money(amounts.authorized)}, captured ${money(amounts.captured)}, refunded ${money(amounts.refunded)}`,
-    ),
-  ].join('\n');
+  return [drawPlan(plan, paint), drawStanding(view, paint)].join('\n');
 }
 
 export function resultOfPlan({ refused, duplicateOf }: Plan): string {

@@ -1,6 +1,5 @@
 import type { OrderSagaClient } from '../client/order-saga-client';
 import type { StartedOrder } from '../client/start-order';
-import type { Resolution } from '../domain/attention';
 import type { OrderRequest } from '../domain/order';
 import type { DeadlineOption } from './command-line';
 import { drawOrder } from './draw-order';
@@ -64,15 +63,4 @@ export async function show(
   const rows = await client.timeline(reference, within);
   const text = [drawOrder(state, paint), '', ...drawTimeline(rows, state.currency, paint)];
   return answered({ ...state, timeline: rows }, text.join('\n'));
-}
-
-export async function resolve(
-  client: OrderSagaClient,
-  { paint }: Surroundings,
-  reference: string,
-  resolution: Resolution,
-  options: DeadlineOption,
-): Promise<Outcome> {
-  const state = await client.resolve(reference, resolution, options);
-  return answered(state, drawOrder(state, paint));
 }

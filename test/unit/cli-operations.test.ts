@@ -53,6 +53,7 @@ describe('consent', () => {
     'refund web-1 --id r-1 --line 1=1.00 --reason damaged',
     'cancel web-1 --reason customer',
     'capture --file shipments.csv',
+    'resolve web-1 cancel',
   ])(
     'without a terminal and without --yes, "%s" exits 64 before anything is opened',
     async (line) => {

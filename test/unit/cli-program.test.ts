@@ -152,7 +152,9 @@ describe('a refund, a cancel and a decision', () => {
     });
     await world.operate('refund web-1 --id return-1 --line-minor 1=50 --reason damaged --yes');
     await world.operate('cancel web-1 --reason customer --yes');
-    await world.operate('resolve web-1 retry --code outcome_unknown --operation s-1 --note kari');
+    await world.operate(
+      'resolve web-1 retry --code outcome_unknown --operation s-1 --note kari --yes',
+    );
     expect(world.asked.filter(([what]) => what !== 'close')).toEqual([
       [
         'refund',

@@ -38,39 +38,13 @@ export const matterTitles: Readonly<Record<AttentionCode, string>> = {
   defect: 'An engineer has to look',
 };
 
-interface ChoiceWords {
-  /** On the button. */
-  readonly act: string;
-  /** What follows from it. */
-  readonly consequence: string;
-}
-
-export const choiceWords: Readonly<Record<AttentionChoice, ChoiceWords>> = {
-  retry: { act: 'Try again now', consequence: 'The step is tried again at once.' },
-  accept: {
-    act: 'Accept it as it is',
-    consequence: 'The order goes on and does not ask about this again. No money moves by it.',
-  },
-  cancel: {
-    act: 'Let go what is reserved',
-    consequence: 'What is still reserved is released to the customer. What was captured stays.',
-  },
-  mark_moved: {
-    act: 'It did move',
-    consequence:
-      'The order takes your word that the money moved, and records it. Look in the back office first.',
-  },
-  mark_not_moved: {
-    act: 'It did not move',
-    consequence:
-      'The order takes your word that nothing moved: the operation ends as refused, and its amount may be asked for again. Look in the back office first.',
-  },
-  mark_recorded: {
-    act: 'Its record was written by hand',
-    consequence: 'The order takes your word that Orders has the record, and writes none.',
-  },
-  refund_surplus: {
-    act: 'Refund the surplus',
-    consequence: 'What moved too much is refunded to the customer.',
-  },
+/** On the button of a choice. */
+export const choiceNames: Readonly<Record<AttentionChoice, string>> = {
+  retry: 'Try again now',
+  accept: 'Accept it as it is',
+  cancel: 'Let go what is reserved',
+  mark_moved: 'It did move',
+  mark_not_moved: 'It did not move',
+  mark_recorded: 'Its record was written by hand',
+  refund_surplus: 'Refund the surplus',
 };

@@ -1,9 +1,10 @@
 import { isWarning } from '../../domain/attention';
 import type { Attention } from '../../domain/attention';
+import { consequences } from '../../domain/decision';
 import type { OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { orderTones } from '../../domain/tone';
-import { choiceWords, matterTitles, sayCode } from './console-words';
+import { choiceNames, matterTitles, sayCode } from './console-words';
 import { renderFacts } from './fact-list';
 import type { Fact } from './fact-list';
 import { html, showJson, webAddress } from './html';
@@ -141,9 +142,9 @@ function renderMatter(view: OrderView, matter: Attention, mayOperate: boolean): 
                 id="choose-${choice}"
                 class="button"
                 href="${resolvePath(view.orderReference, matter, choice)}"
-                >${choiceWords[choice].act}…</a
+                >${choiceNames[choice]}…</a
               >
-              <span>${choiceWords[choice].consequence}</span>
+              <span>${consequences[choice]}</span>
             </li>`,
         )}
       </ul>`

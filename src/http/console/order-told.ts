@@ -2,7 +2,7 @@ import type { AttentionChoice } from '../../domain/attention';
 import type { OperationView, OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { operationTones } from '../../domain/tone';
-import { choiceWords, kindNames, operationMeanings } from './console-words';
+import { choiceNames, kindNames, operationMeanings } from './console-words';
 import { html } from './html';
 import type { HtmlPart } from './html';
 
@@ -15,8 +15,8 @@ export function renderTold(view: OrderView, told: string | undefined): HtmlPart 
   if (told === 'compared') return notice('good', 'Compared', comparisonOf(view));
   const [what = '', ...rest] = told.split('.');
   const id = rest.join('.');
-  if (what === 'decided' && Object.hasOwn(choiceWords, id)) {
-    const { act } = choiceWords[id as AttentionChoice];
+  if (what === 'decided' && Object.hasOwn(choiceNames, id)) {
+    const act = choiceNames[id as AttentionChoice];
     return notice('good', `Decided: ${act}`, 'The order has taken the decision.');
   }
   const operation = view.operations.find(

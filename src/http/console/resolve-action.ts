@@ -1,9 +1,11 @@
 import type { Attention, AttentionChoice } from '../../domain/attention';
+import { consequences, decisionOn } from '../../domain/decision';
+import { present } from '../../domain/present';
 import { troubleOf } from './action-trouble';
 import { showAmount } from './amount-field';
 import { answerWithinMs, newFormId, orderPath } from './console-action';
 import type { ActionAnswer, ActionVisit, ConsoleAction } from './console-action';
-import { choiceWords, matterTitles } from './console-words';
+import { choiceNames, matterTitles } from './console-words';
 import { renderFacts } from './fact-list';
 import type { Fact } from './fact-list';
 import { renderActionPage, renderForm, renderTextField } from './form-parts';
@@ -11,10 +13,9 @@ import { html } from './html';
 import { nameCustomer } from './order-look';
 import { runOnce } from './run-once';
 import { showMoment } from './show-time';
-import { reservedOf } from '../../domain/view-remainder';
 
 /** A decision, as its form names it: on a matter as it stood when the form was opened. */
-interface Decision {
+interface DecisionForm {
   readonly formId: string;
   readonly choice: string;
   readonly code: string;
@@ -37,7 +38,7 @@ export function createResolveAction(): ConsoleAction {
   };
 }
 
-function readDecision(from: URLSearchParams, formId: string): Decision {
+function readDecision(from: URLSearchParams, formId: string): DecisionForm {
   const read = (name: string) => (from.get(name) ?? '').slice(0, 200);
   return {
     formId: formId.slice(0, 64),
@@ -52,7 +53,7 @@ function readDecision(from: URLSearchParams, formId: string): Decision {
 /** The matter that the form was about, if it is still the one that waits, and offers this. */
 function findMatter(
   { view }: ActionVisit,
-  { choice, code, since, operation }: Decision,
+  { choice, code, since, operation }: DecisionForm,
 ): { readonly matter: Attention; readonly choice: AttentionChoice } | undefined {
   const matter = view.needsAttention;
   const offered = matter?.choices.find((one) => one === choice);
@@ -62,7 +63,7 @@ function findMatter(
   return same ? { matter, choice: offered } : undefined;
 }
 
-async function decide(visit: ActionVisit, decision: Decision): Promise<ActionAnswer> {
+async function decide(visit: ActionVisit, decision: DecisionForm): Promise<ActionAnswer> {
   const found = findMatter(visit, decision);
   if (found === undefined) return showPage(visit, decision, 409);
   const { matter, choice } = found;
@@ -73,7 +74,7 @@ async function decide(visit: ActionVisit, decision: Decision): Promise<ActionAns
       {
         choice,
         code: matter.code,
-        ...(matter.operationId === undefined ? {} : { operationId: matter.operationId }),
+        ...present('operationId', matter.operationId),
         ...(decision.note === '' ? {} : { note: decision.note }),
       },
       { deadlineMs: answerWithinMs },
@@ -85,18 +86,18 @@ async function decide(visit: ActionVisit, decision: Decision): Promise<ActionAns
   }
 }
 
-function showPage(visit: ActionVisit, decision: Decision, status = 200): ActionAnswer {
+function showPage(visit: ActionVisit, decision: DecisionForm, status = 200): ActionAnswer {
   const found = findMatter(visit, decision);
   if (found === undefined) return showGone(visit);
   const { view } = visit;
   const { matter, choice } = found;
-  const { act, consequence } = choiceWords[choice];
+  const act = choiceNames[choice];
   const { formId, code, since, operation, note } = decision;
   const form = renderForm(
     visit,
     { form: formId, choice, code, since, operation },
     html`<section class="card">
-        <p>${consequence}</p>
+        <p>${consequences[choice]}</p>
         ${renderFacts(factsOf(visit, matter, choice))}
         ${renderTextField({
           name: 'note',
@@ -118,17 +119,12 @@ function factsOf(
   matter: Attention,
   choice: AttentionChoice,
 ): readonly Fact[] {
-  const operation = view.operations.find(
-    ({ kind, operationId }) =>
-      matter.operationId === operationId || matter.operationId === `${kind} ${operationId}`,
-  );
-  const amount = choice === 'cancel' ? reservedOf(view) : operation?.amount;
+  const { code, operationId } = matter;
+  const amount = decisionOn(view, { choice, code, ...present('operationId', operationId) })?.amount;
   return [
     [
       'Amount',
-      amount !== undefined && amount > 0
-        ? html`<strong class="amount">${showAmount(amount, view.currency)}</strong>`
-        : undefined,
+      amount && html`<strong class="amount">${showAmount(amount, view.currency)}</strong>`,
     ],
     ['Customer', html`<bdi>${nameCustomer(look)}</bdi>`],
     ['Order', html`<bdi>${view.orderReference}</bdi>`],

@@ -1,0 +1,46 @@
+import { findResolved } from './attention';
+import type { Attention, AttentionChoice, Resolution } from './attention';
+import type { MinorUnits } from './money';
+import type { OperationView, OrderView } from './order-view';
+import { reservedOf } from './view-remainder';
+
+/** What follows from each choice, for the person who is about to make it. */
+export const consequences: Readonly<Record<AttentionChoice, string>> = {
+  retry: 'The step is tried again at once.',
+  accept: 'The order goes on and does not ask about this again. No money moves by it.',
+  cancel: 'What is still reserved is released to the customer. What was captured stays.',
+  mark_moved:
+    'The order takes your word that the money moved, and records it. Look in the back office first.',
+  mark_not_moved:
+    'The order takes your word that nothing moved: the operation ends as refused, and its amount may be asked for again. Look in the back office first.',
+  mark_recorded: 'The order takes your word that Orders has the record, and writes none.',
+  refund_surplus: 'What moved too much is refunded to the customer.',
+};
+
+/** What a decision is about. `amount`: of the operation, or what a cancel lets go; minor units, absent where no money is meant. */
+export interface Decision {
+  readonly matter: Attention;
+  readonly operation?: OperationView;
+  readonly amount?: MinorUnits;
+}
+
+/** Undefined where the matter that the order shows first is not the one that is meant, or does not offer the choice. */
+export function decisionOn(view: OrderView, resolution: Resolution): Decision | undefined {
+  const shown = view.needsAttention === null ? [] : [view.needsAttention];
+  const matter = findResolved(shown, resolution);
+  if (matter === undefined) return undefined;
+  const operation = operationOf(view, matter);
+  const amount = resolution.choice === 'cancel' ? reservedOf(view) : operation?.amount;
+  return {
+    matter,
+    ...(operation === undefined ? {} : { operation }),
+    ...(amount === undefined || amount === 0 ? {} : { amount }),
+  };
+}
+
+/** A matter names an operation by its id, or by its kind and id where the id alone could mean two. */
+function operationOf({ operations }: OrderView, { operationId }: Attention) {
+  return operations.find(
+    (one) => operationId === one.operationId || operationId === `${one.kind} ${one.operationId}`,
+  );
+}
