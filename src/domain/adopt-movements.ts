@@ -9,7 +9,6 @@ import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import { present } from './present';
 import type { OrderState } from './order-state';
-import type { OperationName } from './payment-event';
 import {
   capturedOnLine,
   movedTotalOf,
@@ -41,7 +40,10 @@ function adoptMovement(state: OrderState, movement: Movement, at: string): Order
   );
   if (known !== undefined && hasMoved(known))
     return known.amount === movement.amount ? state : replace(state, known, agree(known, movement));
-  const asked = known ?? state.operations.find((each) => carriesReference(state, each, movement));
+  const asked =
+    known ??
+    state.operations.find((each) => carriesReference(state, each, movement)) ??
+    state.operations.find((each) => isToldOf(state, each, movement));
   if (asked === undefined) return takeIn(state, movement, at);
   if (!hasMoved(asked)) return moveAfterAll(state, asked, movement, at);
   if (asked.eventId === undefined) return replace(state, asked, agree(asked, movement));
@@ -54,6 +56,14 @@ function carriesReference(state: OrderState, operation: Operation, movement: Mov
   if (operation.foreign && !operation.adopted) return false;
   const key = operationKey(state.order.orderReference, operation.kind, operation.operationId);
   return providerReference(key) === movement.reference;
+}
+
+/** A person said that it moved, and the provider shows an equal movement without its name, or with the beginning of it. */
+function isToldOf(state: OrderState, told: Operation, movement: Movement): boolean {
+  if (!hasMoved(told) || told.eventId !== undefined || told.foreign) return false;
+  if (told.kind !== movement.kind || told.amount !== movement.amount) return false;
+  const key = operationKey(state.order.orderReference, told.kind, told.operationId);
+  return movement.reference === undefined || key.startsWith(movement.reference);
 }
 
 function takeIn(state: OrderState, movement: Movement, at: string): OrderState {
@@ -206,28 +216,6 @@ export function totalsDiffer(
   );
 }
 
-/** Found at the provider without our reference since this was asked for, and alike: it may be this one, its reference not echoed. */
-export function findLookalike(state: OrderState, name: OperationName): Operation | undefined {
-  const asked = findOperation(state, name.kind, name.operationId);
-  if (asked === undefined || asked.kind === 'cancel') return undefined;
-  return state.operations.find((operation) => isLookalike(operation, asked));
-}
-
-function isLookalike(one: Operation, asked: Operation): boolean {
-  return one.foreign === true && isAlike(one, asked) && one.requestedAt >= asked.requestedAt;
-}
-
-function isAlike(one: Operation, asked: Operation): boolean {
-  return one.kind === asked.kind && one.amount === asked.amount;
-}
-
-/** How many movements like this one are known to be others. */
-export function countOthersAlike(state: OrderState, asked: Operation): number {
-  return state.operations.filter(
-    (one) => one !== asked && hasMoved(one) && isAlike(one, asked) && !isLookalike(one, asked),
-  ).length;
-}
-
 /** What the provider itself has shown as moved; what a person only said is not among it. */
 export function seenTotals(state: OrderState): MovedTotals {
   const seen = (kind: 'capture' | 'refund') =>
@@ -237,9 +225,4 @@ export function seenTotals(state: OrderState): MovedTotals {
         .map(({ amount }) => amount),
     );
   return { captured: seen('capture'), refunded: seen('refund') };
-}
-
-/** What the operations known here have moved: the base line against which a look finds foreign movements. */
-export function knownTotals(state: OrderState): MovedTotals {
-  return { captured: movedTotalOf(state, 'capture'), refunded: movedTotalOf(state, 'refund') };
 }

@@ -1,4 +1,4 @@
-import { countOthersAlike } from './adopt-movements';
+import { countOthersAlike } from './lookalike';
 import { sum, zero } from './money';
 import { hasMoved } from './operation';
 import type { Operation } from './operation';

@@ -1,5 +1,5 @@
 import type { MoveInput, MoveResult, SettleResult } from '../activities/contract';
-import { knownTotals, seenTotals } from '../domain/adopt-movements';
+import { seenTotals } from '../domain/adopt-movements';
 import { formatMoney } from '../domain/money';
 import { absenceGapMs } from '../domain/movement-step';
 import { movementOf } from '../domain/movement-of-operation';
@@ -38,7 +38,8 @@ export async function lookForMovement(
       transactionId: movement.transactionId,
       kind: name.kind === 'cancel' ? 'void' : name.kind,
       reference: name.kind === 'cancel' ? '' : movement.reference,
-      known: knownTotals(saga.state),
+      // Not what a person only said: no picture would ever catch up with it.
+      known: seenTotals(saga.state),
       notBeforeMs,
       absenceGapMs: absenceGapMs(settleDelayMs),
     });

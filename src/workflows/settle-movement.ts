@@ -1,5 +1,5 @@
 import type { SettleResult } from '../activities/contract';
-import { findLookalike } from '../domain/adopt-movements';
+import { findLookalike } from '../domain/lookalike';
 import { looksAfterDoubt, pauseWhileUndecided } from '../domain/appointments';
 import type { AttentionChoice } from '../domain/attention';
 import { findOperation, transactionOf } from '../domain/order-state';
@@ -66,13 +66,12 @@ async function attemptAgain(
   if (lookalike !== undefined) {
     const why = `the provider shows an equal ${name.kind} without our reference, taken in as ${lookalike.operationId}: if it is this one, or this one shall not move any more, mark it as not moved`;
     // No further look can tell the two apart by itself: they become rare, so that they do not fill the history.
-    const choices = ['retry', 'mark_not_moved'] as const;
-    return askForDecision(saga, name, why, step, { choices, pauseMs });
+    return askForDecision(saga, name, why, step, pauseMs);
   }
   const again = attemptAfterAbsence(step);
   if (isInVain(again)) {
     const why = `it was sent ${again.absences} times, and the provider shows nothing of it`;
-    await askForDecision(saga, name, why, step, { pauseMs });
+    await askForDecision(saga, name, why, step, pauseMs);
     const decided = takeDecision(saga, name, again);
     if (decided.next === 'over') return decided;
   } else saga.clear('outcome_unknown', name.operationId);
@@ -101,30 +100,29 @@ async function takeChanged(
   );
 }
 
-interface Asking {
-  readonly choices?: readonly AttentionChoice[];
-  /** Until the next look, milliseconds. */
-  readonly pauseMs?: number;
-}
-
-const anyChoice: readonly AttentionChoice[] = ['retry', 'mark_moved', 'mark_not_moved'];
-
 async function askForDecision(
   saga: OrderSaga,
   name: OperationName,
   why: string,
   step: SettleStep,
-  { choices = anyChoice, pauseMs = saga.timing.attentionAfterMs }: Asking = {},
+  pauseMs = saga.timing.attentionAfterMs,
 ): Promise<MovementStep> {
   saga.apply({ type: 'operation_unknown', ...name });
   const message = `Nobody knows yet whether ${name.kind} ${name.operationId} moved (${why}). Look in the provider's back office, then decide.`;
-  saga.raise('outcome_unknown', message, choices, name.operationId);
+  saga.raise('outcome_unknown', message, choicesFor(saga, name), name.operationId);
   await saga.until(
     () => saga.isDecided('outcome_unknown', name.operationId),
     pauseMs,
     `Pause before the next look for ${name.kind} ${name.operationId}`,
   );
   return step;
+}
+
+/** Where an equal movement was taken in already, calling this one moved as well would count the money twice. */
+function choicesFor({ state }: OrderSaga, name: OperationName): readonly AttentionChoice[] {
+  return findLookalike(state, name) === undefined
+    ? ['retry', 'mark_moved', 'mark_not_moved']
+    : ['retry', 'mark_not_moved'];
 }
 
 /** What to do next by the decision that was taken; without one, the step as it was. */

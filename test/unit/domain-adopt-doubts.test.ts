@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  countOthersAlike,
-  findLookalike,
-  knownTotals,
-  seenTotals,
-  totalsDiffer,
-} from '../../src/domain/adopt-movements';
+import { seenTotals, totalsDiffer } from '../../src/domain/adopt-movements';
+import { countOthersAlike, findLookalike } from '../../src/domain/lookalike';
 import { providerReference } from '../../src/domain/operation-key';
 import type { OrderState } from '../../src/domain/order-state';
 import { toMinorUnits } from '../../src/domain/money';
@@ -162,15 +157,25 @@ describe('a movement of the same kind and amount without our reference', () => {
 describe('the totals against which a look is held', () => {
   const both = done(paid(), capture('a', [line(1, 500)]), refund('r', [line(1, 200)]));
 
-  it('count what moved, and what the provider showed of it', () => {
-    expect(knownTotals(both)).toEqual({ captured: 500, refunded: 200 });
+  it('count what the provider showed as moved, and not what a person only said', () => {
     expect(seenTotals(both)).toEqual({ captured: 500, refunded: 200 });
     const asked = accepting(both, capture('b', [line(1, 7)]));
-    expect(knownTotals(asked)).toEqual({ captured: 500, refunded: 200 });
+    expect(seenTotals(asked)).toEqual({ captured: 500, refunded: 200 });
     const { eventId: _eventId, ...told } = operationNamed(both, 'capture', 'a');
     const byWord: OrderState = { ...both, operations: [told] };
-    expect(knownTotals(byWord)).toEqual({ captured: 500, refunded: 0 });
     expect(seenTotals(byWord)).toEqual({ captured: 0, refunded: 0 });
+  });
+
+  it('when a person said that it moved, and an equal movement without its whole name is shown, that is the one', () => {
+    const byWord = (reference?: string) => {
+      const { eventId: _eventId, ...told } = operationNamed(both, 'capture', 'a');
+      const shown = movementOn('capture', 'late', 500, { ...(reference && { reference }) });
+      return looking({ ...both, operations: [told] }, [shown]).operations;
+    };
+    const { orderReference } = both.order;
+    for (const reference of [undefined, orderReference.slice(0, 3)])
+      expect(byWord(reference)).toMatchObject([{ operationId: 'a', eventId: 'late' }]);
+    expect(byWord(`${orderReference}/capture/other`)).toHaveLength(2);
   });
 
   it('differ when the provider has moved more than is known, captured or refunded', () => {

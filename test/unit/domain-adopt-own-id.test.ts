@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countOthersAlike, findLookalike } from '../../src/domain/adopt-movements';
+import { countOthersAlike, findLookalike } from '../../src/domain/lookalike';
 import { compareSystems } from '../../src/domain/compare-systems';
 import { nextDueRecord } from '../../src/domain/due-record';
 import { judgeOperation } from '../../src/domain/judge-operation';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findLookalike } from '../../src/domain/adopt-movements';
+import { findLookalike } from '../../src/domain/lookalike';
 import { isLetGo } from '../../src/domain/adopt-release';
 import { compareSystems } from '../../src/domain/compare-systems';
 import { judgeOperation } from '../../src/domain/judge-operation';
