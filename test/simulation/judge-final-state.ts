@@ -104,8 +104,11 @@ function judgeOperations(one: Case): void {
     judgeMovement(one, operation, mine);
   }
   if (isLeftToPerson(engine, order)) return;
+  const isKnown = (entry: MoneyEntry) =>
+    accepted.some(({ kind, operationId }) => isOf(entry, orderReference, kind, operationId)) ||
+    hasDouble(engine, view, entry.kind);
   for (const entry of entries.filter(({ by }) => by === 'merchant'))
-    if (!accepted.some(({ kind, operationId }) => isOf(entry, orderReference, kind, operationId)))
+    if (!isKnown(entry))
       one.accuse(
         `${entry.kind} ${entry.reference} moved, and the state knows of no such operation`,
       );
