@@ -9,8 +9,14 @@ export type Shell = (typeof shells)[number];
 interface Entry {
   readonly path: string;
   readonly words: readonly string[];
+  /** Options after which a value stands; it is no word of this command. */
+  readonly valued: readonly string[];
   readonly takesReference: boolean;
+  readonly takesFile: boolean;
 }
+
+/** Its value is the name of a file. */
+const fileOption = '--file';
 
 export function writeCompletion(program: Command, shell: Shell): string {
   const entries = readEntries(program, '');
@@ -23,15 +29,16 @@ function readEntries(command: Command, path: string): readonly Entry[] {
     .createHelp()
     .visibleCommands(command)
     .filter((child) => child.name() !== 'help');
-  const options = command
-    .createHelp()
-    .visibleOptions(command)
-    .flatMap(({ long }) => (long ? [long] : []));
+  const options = command.createHelp().visibleOptions(command);
+  const longOf = ({ long }: (typeof options)[number]) => (long ? [long] : []);
   const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
+  const takes = (name: string) => command.registeredArguments.some((one) => one.name() === name);
   const own: Entry = {
     path,
-    words: [...children.map((child) => child.name()), ...choices, ...options],
-    takesReference: command.registeredArguments.some((one) => one.name() === 'reference'),
+    words: [...children.map((child) => child.name()), ...choices, ...options.flatMap(longOf)],
+    valued: options.filter(({ required }) => required).flatMap(longOf),
+    takesReference: takes('reference'),
+    takesFile: takes('file'),
   };
   return [
     own,
@@ -40,24 +47,31 @@ function readEntries(command: Command, path: string): readonly Entry[] {
 }
 
 const caseOf = ({ path, words, takesReference }: Entry) =>
-  `    '${path}') words='${words.join(' ')}'; references=${takesReference ? 'yes' : 'no'} ;;`;
+  `    '${path}') known='${words.join(' ')}'; references=${takesReference ? 'yes' : 'no'} ;;`;
 
-/** The command is what stands before the first option, as far as it is known. */
+function valuedOf(entries: readonly Entry[]): string {
+  return [...new Set(entries.flatMap(({ valued }) => valued))]
+    .filter((option) => option !== fileOption)
+    .join('|');
+}
+
+/** The command is what stands before the first option, as far as it is known. Where nothing is known, bash offers files. */
 function writeBash(entries: readonly Entry[]): string {
   return `# ordersaga completion bash > /etc/bash_completion.d/ordersaga, or: eval "$(ordersaga completion bash)"
 _ordersaga() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" path='' words='' references=no word
+  local current="\${COMP_WORDS[COMP_CWORD]}" route='' known='' references=no word
   COMPREPLY=()
+  case "\${COMP_WORDS[COMP_CWORD-1]}" in ${fileOption}|${valuedOf(entries)}) return ;; esac
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case " ${paths(entries)} " in *"|\${path:+$path }$word|"*) path="\${path:+$path }$word" ;; esac
+    case " ${paths(entries)} " in *"|\${route:+$route }$word|"*) route="\${route:+$route }$word" ;; esac
   done
-  case "$path" in
+  case "$route" in
 ${entries.map(caseOf).join('\n')}
   esac
   if [[ "$references" = yes && "$current" != -* ]]; then
-    words="$words $("\${COMP_WORDS[0]}" complete-references "$current" 2>/dev/null)"
+    known="$known $("\${COMP_WORDS[0]}" complete-references "$current" 2>/dev/null)"
   fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  COMPREPLY=($(compgen -W "$known" -- "$current"))
 }
 complete -o default -F _ordersaga ordersaga`;
 }
@@ -66,51 +80,64 @@ function paths(entries: readonly Entry[]): string {
   return entries.map(({ path }) => `|${path}|`).join(' ');
 }
 
+/** As a file of `fpath` it is the body of the function at its first call, and has to complete then and there. */
 function writeZsh(entries: readonly Entry[]): string {
+  const files = entries.filter(({ takesFile }) => takesFile).map(({ path }) => `'${path}'`);
   return `#compdef ordersaga
 # ordersaga completion zsh > "\${fpath[1]}/_ordersaga", or: source <(ordersaga completion zsh)
 _ordersaga() {
   local current="\${words[CURRENT]}" route='' known='' references=no word
+  case "\${words[CURRENT-1]}" in
+    ${fileOption}) _files; return ;;
+    ${valuedOf(entries)}) return 1 ;;
+  esac
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case " ${paths(entries)} " in *"|\${route:+$route }$word|"*) route="\${route:+$route }$word" ;; esac
   done
   case "$route" in
-${entries.map(caseOf).join('\n').replaceAll(" words='", " known='")}
+${entries.map(caseOf).join('\n')}
   esac
   if [[ "$references" = yes && "$current" != -* ]]; then
     known="$known $("\${words[1]}" complete-references "$current" 2>/dev/null)"
   fi
   compadd -- \${=known}
-  [[ "$references" = yes ]] || _files
+  case "$route" in ${files.join('|')}) _files ;; esac
 }
-compdef _ordersaga ordersaga`;
+if [[ "\${funcstack[1]}" = _ordersaga ]]; then _ordersaga "$@"; else compdef _ordersaga ordersaga; fi`;
 }
 
+/** A word that one command takes may be the name of another, so that the route is followed as in the other shells. */
 function writeFish(entries: readonly Entry[]): string {
-  const lines = entries.flatMap(({ path, words, takesReference }) => {
-    const condition = path === '' ? '__fish_use_subcommand' : conditionOf(path);
-    const flags = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2));
-    const bare = words.filter((word) => !word.startsWith('--'));
-    return [
-      ...(bare.length === 0
-        ? []
-        : [`complete -c ordersaga -f -n '${condition}' -a '${bare.join(' ')}'`]),
-      ...flags.map((flag) => `complete -c ordersaga -n '${condition}' -l ${flag}`),
-      ...(takesReference
-        ? [
-            `complete -c ordersaga -f -n '${condition}' -a '(ordersaga complete-references (commandline -ct) 2>/dev/null)'`,
-          ]
-        : []),
-    ];
-  });
-  return `# ordersaga completion fish > ~/.config/fish/completions/ordersaga.fish\n${lines.join('\n')}`;
+  const routes = entries.filter(({ path }) => path !== '').map(({ path }) => `'${path}'`);
+  return `# ordersaga completion fish > ~/.config/fish/completions/ordersaga.fish
+function __ordersaga_at
+  set -l route ''
+  for word in (commandline -opc)[2..-1]
+    set -l next (string trim -- "$route $word")
+    contains -- "$next" ${routes.join(' ')}; and set route "$next"
+  end
+  test "$route" = "$argv[1]"
+end
+complete -c ordersaga -f
+${entries.flatMap(rulesOf).join('\n')}`;
 }
 
-function conditionOf(path: string): string {
-  return path
-    .split(' ')
-    .map((word) => `__fish_seen_subcommand_from ${word}`)
-    .join('; and ');
+function rulesOf({ path, words, valued, takesReference, takesFile }: Entry): readonly string[] {
+  const rule = `complete -c ordersaga -n '__ordersaga_at "${path}"'`;
+  const flags = words.filter((word) => word.startsWith('--'));
+  const bare = words.filter((word) => !word.startsWith('--'));
+  const valueOf = (flag: string) => {
+    if (flag === fileOption) return ' -r -F';
+    return valued.includes(flag) ? ' -x' : '';
+  };
+  return [
+    ...(bare.length === 0 ? [] : [`${rule} -a '${bare.join(' ')}'`]),
+    ...flags.map((flag) => `${rule} -l ${flag.slice(2)}${valueOf(flag)}`),
+    ...(takesFile ? [`${rule} -F`] : []),
+    ...(takesReference
+      ? [`${rule} -a '(ordersaga complete-references (commandline -ct) 2>/dev/null)'`]
+      : []),
+  ];
 }
 
 const mostReferences = 50;
