@@ -107,7 +107,8 @@ const shells: readonly (readonly [string, Shell])[] = [
   ['fish', askFish],
 ];
 
-const isThere = (shell: string) => spawnSync(shell, ['--version'], { timeout: 10_000 }).status === 0;
+const isThere = (shell: string) =>
+  spawnSync(shell, ['--version'], { timeout: 10_000 }).status === 0;
 
 describe.each(shells)('in %s', (shell, ask) => {
   test('offers what may follow, where the shell is there to ask; where it is not, that is said', () => {
