@@ -3,7 +3,7 @@ import { attendOrder } from './attend-order';
 import { pause } from './drive-order';
 import { examineOrder } from './examine-order';
 import { judgeOrder } from './judge-order';
-import { readHistory } from './read-history';
+import { readHistories } from './read-histories';
 import { readLedger } from './read-ledger';
 import type { FullLedger } from './read-ledger';
 import type { Scene, Views } from './scene';
@@ -75,12 +75,8 @@ async function examineAll(
 ): Promise<readonly WrongOrder[]> {
   const { client, stack } = machines;
   const found: WrongOrder[] = [];
-  for (const reference of references) {
-    const { problems: ofHistory, counts } = await readHistory(
-      client,
-      reference,
-      options.workflowBundle,
-    );
+  const histories = await readHistories(client, references, options.workflowBundle);
+  for (const [reference, { problems: ofHistory, counts }] of histories) {
     for (const [name, times] of Object.entries(counts)) seen.count(name, times);
     const verdict = wrong.find((one) => one.reference === reference);
     const problems = [...(verdict?.problems ?? []), ...ofHistory];

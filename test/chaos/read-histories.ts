@@ -8,7 +8,7 @@ type Event = NonNullable<History['events']>[number];
 
 export interface WhatHappened {
   /** Workflow tasks that failed for a reason of ours. */
-  readonly problems: readonly string[];
+  readonly problems: string[];
   readonly counts: Readonly<Record<string, number>>;
 }
 
@@ -22,32 +22,45 @@ const endedByServer: readonly unknown[] = [1, 13, 17];
 const healedByReplay =
   /History is out of order|Script execution timed out|Ahead of its tasks|Nondeterminism/;
 
-export async function readHistory(
+/**
+ * What the histories of the orders tell, by their references. All are replayed by one worker, with every task, however it went
+ * at the time, and none in between that only a worker's memory knew of.
+ */
+export async function readHistories(
   client: Client,
-  reference: string,
-  workflowBundle: string,
-): Promise<WhatHappened> {
-  const workflowId = workflowIdOf(reference);
-  const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  references: readonly string[],
+  codePath: string,
+): Promise<ReadonlyMap<string, WhatHappened>> {
+  const happened = new Map<string, WhatHappened>();
+  async function* fetchAll() {
+    for (const reference of references) {
+      const workflowId = workflowIdOf(reference);
+      const history = await client.workflow.getHandle(workflowId).fetchHistory();
+      happened.set(workflowId, readEvents(history));
+      yield { workflowId, history };
+    }
+  }
+  const replays = Worker.runReplayHistories({ workflowBundle: { codePath } }, fetchAll());
+  for await (const { workflowId, error } of replays)
+    if (error !== undefined)
+      happened.get(workflowId)?.problems.push(`its history does not replay: ${error.message}`);
+  return new Map(references.map((one) => [one, happened.get(workflowIdOf(one)) ?? nothing()]));
+}
+
+function nothing(): WhatHappened {
+  return { problems: ['its history was not read'], counts: {} };
+}
+
+function readEvents({ events }: History): WhatHappened {
   const { counts, count } = newTally();
-  const problems: string[] = await replay(workflowBundle, workflowId, history);
-  for (const event of history.events ?? []) {
+  const problems: string[] = [];
+  for (const event of events ?? []) {
     const name = nameOf(event);
     if (name) count(`history: ${name}`);
     const problem = problemOf(event);
     if (problem !== undefined) problems.push(problem);
   }
   return { problems, counts };
-}
-
-/** With every task, however it went at the time, and none in between that only a worker's memory knew of. */
-async function replay(codePath: string, workflowId: string, history: History): Promise<string[]> {
-  try {
-    await Worker.runReplayHistory({ workflowBundle: { codePath } }, history, workflowId);
-    return [];
-  } catch (error) {
-    return [`its history does not replay: ${(error as Error).message}`];
-  }
 }
 
 function problemOf({ workflowTaskFailedEventAttributes: failed }: Event): string | undefined {
