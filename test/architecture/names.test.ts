@@ -8,7 +8,7 @@ test('a name of a file says what is in it, and no two files of the source share 
   const names = files.map(nameOf).filter((name) => name !== 'index');
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   const empty = /^(?:.*-)?(?:utils?|helpers?|common|misc|managers?)$|^types$/;
-  const all = ['src', 'sandbox', 'dev', 'test'].flatMap((folder) => filesBelow(folder));
+  const all = ['src', 'sandbox', 'dev', 'bench', 'test'].flatMap((folder) => filesBelow(folder));
   expect(all.filter((path) => path.split('/').some((part) => empty.test(nameOf(part))))).toEqual(
     [],
   );
@@ -43,7 +43,7 @@ function snakeCaseIn(path: string): readonly string[] {
 }
 
 describe("the provider's spelling stays in its room:", () => {
-  const files = ['src', 'dev']
+  const files = ['src', 'dev', 'bench']
     .flatMap((folder) => filesBelow(folder, '.ts'))
     .filter((path) => !path.startsWith('src/dintero/'));
 
