@@ -3,8 +3,7 @@ import { formatMoney, notBelowZero, subtract, sum, zero } from './money';
 import type { MinorUnits } from './money';
 import { hasMoved, withoutDoubt } from './operation';
 import type { Operation, OperationKind } from './operation';
-import { longestReference, operationKey, providerReference } from './operation-key';
-import { identifierPattern } from './order';
+import { operationKey, providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import { findOperation, transactionOf, unusedOperationId } from './order-state';
 import { present } from './present';
@@ -16,6 +15,7 @@ import {
   refundedOnLine,
   unattributed,
 } from './remainder';
+import { bearsOurName, readOwnId } from './read-own-id';
 import type { MovedTotals, Movement } from './transaction-picture';
 
 /**
@@ -31,10 +31,15 @@ export function adoptMovements(
   if (transactionOf(state) === undefined) return state;
   return movements
     .filter((movement) => movement.kind !== 'void' && movement.outcome === 'succeeded')
-    .reduce((current, movement) => adoptMovement(current, movement, at), state);
+    .reduce((current, movement) => adoptMovement(current, movement, movements, at), state);
 }
 
-function adoptMovement(state: OrderState, movement: Movement, at: string): OrderState {
+function adoptMovement(
+  state: OrderState,
+  movement: Movement,
+  shown: readonly Movement[],
+  at: string,
+): OrderState {
   const known = state.operations.find(
     (operation) => operation.kind === movement.kind && operation.eventId === movement.eventId,
   );
@@ -44,7 +49,7 @@ function adoptMovement(state: OrderState, movement: Movement, at: string): Order
     known ??
     state.operations.find((each) => carriesReference(state, each, movement)) ??
     state.operations.find((each) => isToldOf(state, each, movement));
-  if (asked === undefined) return takeIn(state, movement, at);
+  if (asked === undefined) return takeIn(state, movement, shown, at);
   if (!hasMoved(asked)) return moveAfterAll(state, asked, movement, at);
   if (asked.eventId === undefined) return replace(state, asked, agree(asked, movement));
   return takeInSurplus(state, asked, movement, at);
@@ -66,34 +71,21 @@ function isToldOf(state: OrderState, told: Operation, movement: Movement): boole
   return movement.reference === undefined || key.startsWith(movement.reference);
 }
 
-function takeIn(state: OrderState, movement: Movement, at: string): OrderState {
-  const operation = underItsOwnId(state, foreignOperation(state, movement, at));
+function takeIn(
+  state: OrderState,
+  movement: Movement,
+  shown: readonly Movement[],
+  at: string,
+): OrderState {
+  const found = foreignOperation(state, movement, at);
+  // Its record is found by it, and whoever asks again is answered; a person is asked all the same, so that it stays foreign.
+  const operationId = readOwnId(state, movement, shown);
+  const operation = operationId === undefined ? found : { ...found, operationId, adopted: true };
   const next = { ...state, operations: [...state.operations, operation], lastMovementAt: at };
   if (!bearsOurName(state, movement)) return next;
   const amount = formatMoney(movement.amount, state.order.currency);
   const why = `${amount} moved as ${movement.reference}, which this order does not know (event ${movement.eventId})`;
   return raiseSurplus(next, operation, why, at);
-}
-
-/** The back office gives no reference of ours: whoever does is another driver of this order, or one that is long dead. */
-function bearsOurName({ order }: OrderState, { kind, reference }: Movement): boolean {
-  if (reference === undefined || kind === 'void') return false;
-  const prefix = operationKey(order.orderReference, kind, '');
-  return prefix.length < longestReference && reference.startsWith(prefix);
-}
-
-/**
- * A reference that was not cut tells the id under which an earlier run was asked: the record that it wrote is found by it, and
- * whoever asks again is answered. It stays foreign, since a provider may have shown the beginning of another id as if it were whole.
- */
-function underItsOwnId(state: OrderState, found: Operation): Operation {
-  const { kind, reference } = found;
-  if (reference === undefined || reference.length >= longestReference) return found;
-  const prefix = operationKey(state.order.orderReference, kind, '');
-  const operationId = reference.slice(prefix.length);
-  const isReadable = reference.startsWith(prefix) && identifierPattern.test(operationId);
-  if (!isReadable || findOperation(state, kind, operationId) !== undefined) return found;
-  return { ...found, operationId, adopted: true };
 }
 
 /** A correction of what was rejected may come after its amount was given to another operation: then it is a surplus. */

@@ -37,7 +37,7 @@ describe('a movement under the beginning of our references', () => {
         message:
           '100.00 NOK moved as web-1/capture/lost, which this order does not know (event 17)',
         choices: ['refund_surplus', 'accept'],
-        operationId: 'lost',
+        operationId: 'auto-17',
         since: noon,
       },
     ]);
@@ -48,7 +48,7 @@ describe('a movement under the beginning of our references', () => {
       movementOn('capture', 'e-capture-a', 10_000),
       movementOn('refund', '18', 500, { reference: keyOf('refund', 'lost') }),
     ]);
-    expect(surplusOf(state)).toMatchObject([{ choices: ['accept'], operationId: 'lost' }]);
+    expect(surplusOf(state)).toMatchObject([{ choices: ['accept'], operationId: 'auto-18' }]);
   });
 
   it.each(['web-2/capture/a', 'x/web-1/capture/', undefined])(

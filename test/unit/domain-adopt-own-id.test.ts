@@ -11,19 +11,22 @@ import {
   accepting,
   after,
   capture,
+  done,
   line,
   looking,
   movementOn,
   noon,
   operationNamed,
   paid,
-  refund,
   starting,
 } from '../support/order-states';
 
 const lines = [line(1, 10_000)];
 const movement = movementOn('capture', '17', 10_000, { reference: keyOf('capture', 'c3'), lines });
-const found = looking(paid(), [movement]);
+/** Its reference as long as that of the other, and shown whole. */
+const asked = done(paid(), capture('c1', [line(2, 1)]));
+const shown = movementOn('capture', 'e-capture-c1', 1, { reference: keyOf('capture', 'c1') });
+const found = looking(asked, [shown, movement]);
 
 function idsOf({ operations }: OrderState): readonly string[] {
   return operations.map(({ operationId }) => operationId);
@@ -35,7 +38,7 @@ function judge(state: OrderState, ...asked: Parameters<typeof capture>) {
 
 describe('when a movement is found whose reference tells an id that the order does not know', () => {
   it('it bears that id, so that its record is the one that an earlier run wrote', () => {
-    expect(idsOf(found)).toEqual(['c3']);
+    expect(idsOf(found)).toEqual(['c1', 'c3']);
     const state = after(found, { type: 'authorization_recorded' });
     expect(nextDueRecord(state)?.key).toBe(keyOf('capture', 'c3'));
     const written = after(state, {
@@ -46,7 +49,11 @@ describe('when a movement is found whose reference tells an id that the order do
       lines,
       at: noon,
     });
-    const theirs = books({ ...none, capture: [record('R3', 10_000, keyOf('capture', 'c3'))] });
+    const records = [
+      record('R-c1', 1, keyOf('capture', 'c1')),
+      record('R3', 10_000, keyOf('capture', 'c3')),
+    ];
+    const theirs = books({ ...none, capture: records });
     expect(
       compareSystems(written, theirs, written).filter(({ about }) => about === 'capture'),
     ).toEqual([]);
@@ -66,42 +73,30 @@ describe('when a movement is found whose reference tells an id that the order do
 
   it('its refusal at the door stays shown, and the money counts once', () => {
     const refusal = { kind: 'capture', operationId: 'c3', code: 'nothing_remains' } as const;
-    const refused = after(paid(), {
+    const refused = after(asked, {
       type: 'request_refused',
       refusal: { ...refusal, reason: 'nothing remains to be captured', at: noon },
     });
-    const state = looking(refused, [movement]);
-    expect(movedTotalOf(state, 'capture')).toBe(10_000);
+    const state = looking(refused, [shown, movement]);
+    expect(movedTotalOf(state, 'capture')).toBe(10_001);
     expect(viewOrder(state)).toMatchObject({
-      amounts: { captured: 10_000 },
+      amounts: { captured: 10_001 },
       needsAttention: { code: 'surplus_moved', operationId: 'c3' },
       refusedMessages: 1,
     });
   });
 
   it('it is taken in once, however often it is read', () => {
-    expect(looking(found, [movement])).toEqual(found);
+    expect(looking(found, [shown, movement])).toEqual(found);
   });
 
   it('a second one under the same reference is its surplus', () => {
-    const state = looking(found, [movement, { ...movement, eventId: '18' }]);
-    expect(idsOf(state)).toEqual(['c3', 'auto-18']);
+    const state = looking(found, [shown, movement, { ...movement, eventId: '18' }]);
+    expect(idsOf(state)).toEqual(['c1', 'c3', 'auto-18']);
     expect(state.attentions.at(-1)).toMatchObject({
       code: 'surplus_moved',
       operationId: 'auto-18',
       message: expect.stringContaining('capture c3 moved twice: 100.00 NOK more'),
-    });
-  });
-
-  it('and its capture is given back on demand, a refund that bears the name of this one is the same', () => {
-    const reference = keyOf('refund', 'surplus-c3');
-    const state = looking(found, [
-      movement,
-      movementOn('refund', '18', 10_000, { reference, lines }),
-    ]);
-    expect(idsOf(state)).toEqual(['c3', 'surplus-c3']);
-    expect(judgeOperation(state, refund('surplus-c3', lines), noon)).toMatchObject({
-      known: { operationId: 'surplus-c3' },
     });
   });
 });
@@ -114,22 +109,45 @@ describe('when the id of a movement cannot be read off its reference for certain
     ['is of another kind', keyOf('refund', 'c3')],
     ['is of another order', 'web-2/capture/c3'],
   ])('because it %s', (_, reference) => {
-    expect(idsOf(looking(paid(), [{ ...movement, reference }]))).toEqual(['auto-17']);
+    expect(idsOf(looking(asked, [shown, { ...movement, reference }]))).toEqual(['c1', 'auto-17']);
   });
 
   it('because the back office’s movement bears that id', () => {
-    const reference = keyOf('capture', 'auto-5');
-    const state = looking(paid(), [
+    const long = done(paid(), capture('shipment', [line(2, 1)]));
+    const state = looking(long, [
+      movementOn('capture', 'e-capture-shipment', 1, { reference: keyOf('capture', 'shipment') }),
       movementOn('capture', '5', 1, { lines: [line(1, 1)] }),
-      { ...movement, reference },
+      { ...movement, reference: keyOf('capture', 'auto-5') },
     ]);
-    expect(idsOf(state)).toEqual(['auto-5', 'auto-17']);
+    expect(idsOf(state)).toEqual(['shipment', 'auto-5', 'auto-17']);
+  });
+
+  it('because no operation that is known shows that the provider keeps references as long as that', () => {
+    expect(idsOf(looking(paid(), [movement]))).toEqual(['auto-17']);
+    const longer = { ...movement, reference: keyOf('capture', 'c30') };
+    expect(idsOf(looking(asked, [shown, longer]))).toEqual(['c1', 'auto-17']);
+    const unnamed = movementOn('capture', 'e-capture-c1', 1);
+    expect(idsOf(looking(asked, [unnamed, movement]))).toEqual(['c1', 'auto-17']);
+  });
+
+  it('because an operation that is known shows that the provider cuts references', () => {
+    const long = done(asked, capture('c10', [line(2, 1)]));
+    const cut = movementOn('capture', 'e-capture-c10', 1, { reference: keyOf('capture', 'c1') });
+    expect(idsOf(looking(long, [shown, cut, movement]))).toEqual(['c1', 'c10', 'auto-17']);
+  });
+
+  it('because it may be the beginning of one that is in doubt, which is not sent again', () => {
+    const doubtful = starting(accepting(asked, capture('c30', lines)), 'capture', 'c30');
+    const state = looking(doubtful, [shown, movement]);
+    expect(idsOf(state)).toEqual(['c1', 'c30', 'auto-17']);
+    expect(findLookalike(state, { kind: 'capture', operationId: 'c30' })).toMatchObject({
+      operationId: 'auto-17',
+    });
   });
 });
 
-it('when a provider shows the beginning of an id, the operation in doubt that it may be is not sent again', () => {
-  const asked = starting(accepting(paid(), capture('c30', lines)), 'capture', 'c30');
-  const state = looking(asked, [movement]);
-  expect(findLookalike(state, { kind: 'capture', operationId: 'c30' })?.operationId).toBe('c3');
-  expect(countOthersAlike(state, operationNamed(state, 'capture', 'c30'))).toBe(0);
+it('when another operation of that amount is in doubt, one that bears its own id may be it: the doubt stays', () => {
+  const doubtful = starting(accepting(found, capture('c4', lines)), 'capture', 'c4');
+  expect(countOthersAlike(doubtful, operationNamed(doubtful, 'capture', 'c4'))).toBe(0);
+  expect(findLookalike(doubtful, { kind: 'capture', operationId: 'c4' })?.operationId).toBe('c3');
 });
