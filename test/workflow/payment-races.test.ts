@@ -223,3 +223,22 @@ test.concurrent(
     await story.until('authorized');
   },
 );
+
+test.concurrent(
+  'when the bell rings while the order looks for the third time, it looks again at once, and not when the time of that look is over',
+  async () => {
+    const story = await stories.begin({
+      pollFirstMs: 100,
+      pollMaxMs: 60_000,
+      moneyAttemptMs: 30_000,
+    });
+    const { provider, orders, reference } = story;
+    await story.until(() => provider.gateway.count('readCheckoutSession') >= 2);
+    const gate = provider.holdUp('readCheckoutSession');
+    await gate.reached;
+    provider.customerPays();
+    await orders.notifyPayment(reference);
+    gate.open();
+    await orders.waitFor(reference, 'authorized', { deadlineMs: 5_000 });
+  },
+);
