@@ -65,7 +65,7 @@ function addAdoption(program: Command, surroundings: Surroundings, runner: Runne
     .argument('<reference>', referenceHelp)
     .option('--order <id>', 'its id in Dintero Orders; not needed while Temporal keeps its end')
     .option('--transaction <id>', 'its transaction in Dintero Checkout')
-    .option('--session <id>', 'its checkout session')
+    .option('--session <id>', 'its session in Dintero Checkout')
     .option('--take-over', 'although it bears the reference of another order')
     .action((reference: string, options: AdoptOptions) =>
       runner.run(options, (client, within) => {

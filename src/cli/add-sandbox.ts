@@ -25,7 +25,7 @@ export function addSandbox(program: Command, surroundings: Surroundings, runner:
   const sandbox = program.command('sandbox').description('play the customer, on the sandbox alone');
   for (const [name, description] of Object.entries(sandboxActs))
     act(sandbox.command(name), name as SandboxAct, description);
-  const callback = sandbox.command('callback').description("the stand-in's callbacks");
+  const callback = sandbox.command('callback').description("the sandbox's callbacks");
   withPlace(callback.command('resend'))
     .description('deliver the newest callback of the order once more')
     .action((reference: string, options: Options) =>

@@ -21,7 +21,7 @@ export interface DeadlineOption {
 const exitCodeHelp = `
 Exit codes:
    0  done                              66  no such file or order
-   1  refused, or something is amiss    69  Temporal, the worker or the stand-in cannot be reached
+   1  refused, or something is amiss    69  Temporal, the worker or the sandbox cannot be reached
   64  wrong usage                       75  still running or unknown: ask again
   65  a file or an amount does not fit  78  the environment does not fit
                                        130  interrupted`;

@@ -43,7 +43,7 @@ export async function runStarter(
 function addStart(target: Command, surroundings: Surroundings, runner: Runner): void {
   withCommonOptions(target)
     .description(
-      'start an order from a file, or attach to the same one, and print its checkout URL',
+      'start an order from a file, or attach to the same one, and print its checkout page',
     )
     .argument('<file>', 'the order as JSON, or - for standard input')
     .action((file: string, options: CommonOptions) =>

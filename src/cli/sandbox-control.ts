@@ -53,7 +53,7 @@ function originOf(address: string): string {
     throw new CommandError(
       exitCodes.usage,
       `"${address.slice(0, 80)}" is no URL`,
-      'Give the address of the stand-in, as in --url http://127.0.0.1:8900.',
+      'Give the address of the sandbox, as in --url http://127.0.0.1:8900.',
     );
   const { hostname, origin } = new URL(address);
   if (/(^|\.)dintero\.[a-z]+$/i.test(hostname.replace(/\.$/, '')))

@@ -67,6 +67,15 @@ describe('GLOSSARY.md', () => {
     expect(statuses.filter((status) => !glossary.includes(`**${status}**`))).toEqual([]);
   });
 
+  test('explains every status of an order, and every choice of a person', () => {
+    const statuses = codesIn('src/domain/order-view.ts', 'OrderStatus');
+    const choices = codesIn('src/domain/attention.ts', 'AttentionChoice');
+    expect(statuses).toContain('expired');
+    expect(choices).toContain('retry');
+    expect(statuses.filter((status) => !glossary.includes(`**${status}**`))).toEqual([]);
+    expect(choices.filter((choice) => !glossary.includes(`\`${choice}\``))).toEqual([]);
+  });
+
   test('explains every matter that an order can raise, and no other', () => {
     const sources = filesBelow('src', '.ts')
       .filter((path) => path !== 'src/domain/attention.ts')
