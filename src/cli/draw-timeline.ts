@@ -13,16 +13,22 @@ export function drawTimelineRow(row: TimelineRow, currency: string, paint: Paint
   const end = outcome === undefined ? '' : sayOutcome(outcome);
   const line = [
     paint('faint', `${showInstant(atMs)}  ${source.padEnd(9)}`),
-    printable(what).padEnd(whatWidth),
-    paint('strong', money.padStart(moneyWidth)),
+    drawWhat(printable(what), money, paint),
     paint(toneOfOutcome(outcome ?? ''), end.padEnd(endWidth)),
     ...(detail === undefined ? [] : [paint('faint', printable(detail))]),
   ].join('  ');
   return line.trimEnd();
 }
 
-/** Rows come one by one, so that no column can wait for its widest cell; most fit. */
-const [whatWidth, moneyWidth, endWidth] = [54, 12, 8];
+/** Rows come one by one, so that no column can wait for its widest cell; most fit, and into a terminal of 100 columns. */
+const [whatWidth, endWidth] = [54, 8];
+
+/** The amount stands at the right end of the same column: what is long to say says its amount itself. */
+function drawWhat(what: string, money: string, paint: Paint): string {
+  if (money === '') return what.padEnd(whatWidth);
+  const gap = ' '.repeat(Math.max(2, whatWidth - what.length - money.length));
+  return `${what}${gap}${paint('strong', money)}`;
+}
 
 export function drawTimeline(
   rows: readonly TimelineRow[],
