@@ -3,6 +3,7 @@
 #
 #   docker build --target worker -t dintero-order-saga .
 #   docker build --target sandbox -t dintero-order-saga-sandbox .
+#   docker build --target worker --build-arg TRACING=true -t dintero-order-saga .   # with the packages that traces need
 
 # glibc, since Temporal's native library does not load on musl (Alpine).
 FROM node:24.21.0-bookworm-slim AS base
@@ -26,7 +27,11 @@ RUN npx --no-install tsc -p deploy/tsconfig.sandbox.json
 
 # What runs needs no compiler, and of the native library only the file for this processor.
 FROM packages AS production-packages
-RUN npm prune --omit=dev \
+# true, and the programs can send traces (docs/observability.md).
+ARG TRACING=false
+COPY deploy/keep-tracing.cjs ./deploy/
+RUN if [ "$TRACING" = true ]; then node deploy/keep-tracing.cjs; fi \
+  && npm prune --omit=dev \
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
     ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +
 

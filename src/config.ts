@@ -15,6 +15,7 @@ import {
   workerVariables,
 } from './environment-variables';
 import { readEnvironment } from './read-environment';
+import { checkTracing } from './read-tracing';
 import type { ConfigFault, Environment, Values } from './read-environment';
 
 /** All faults of the environment at once, each naming its variable and the remedy; no value of a secret is in it. */
@@ -98,7 +99,7 @@ export function loadConfig(env: Environment): Config {
   const temporal = readTemporal(env, faults);
   const shared = readEnvironment(sharedVariables, env, faults);
   const own = readEnvironment(ownVariables, env, faults);
-  faults.push(...checkAccount(own), ...checkVersion(env));
+  faults.push(...checkAccount(own), ...checkVersion(env), ...checkTracing(env));
   faults.push(...checkTimes({ ...timesOf(shared), ...timesOf(own) }));
   if (temporal === undefined || faults.length > 0) throw new ConfigError(faults);
   const values = own as Values<typeof ownVariables>;
@@ -116,7 +117,7 @@ export function loadClientConfig(env: Environment): ClientConfig {
   const faults: ConfigFault[] = [];
   const temporal = readTemporal(env, faults);
   const shared = readEnvironment(sharedVariables, env, faults);
-  faults.push(...checkTimes(timesOf(shared)));
+  faults.push(...checkTimes(timesOf(shared)), ...checkTracing(env));
   if (temporal === undefined || faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(clientConfig(temporal, shared as Values<typeof sharedVariables>));
 }

@@ -181,6 +181,25 @@ export const workerVariables = {
   ),
 } as const;
 
+/** Looked at once the first one is set. OpenTelemetry's packages read these and their further `OTEL_…` variables by themselves. */
+export const tracingVariables = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    'Where traces are sent, without the path /v1/traces; none are made without it',
+    z.url({ protocol: /^https?$/, error: 'write a URL, as in http://127.0.0.1:4318' }),
+  ),
+  OTEL_EXPORTER_OTLP_PROTOCOL: defaulted(
+    'How: http/protobuf or http/json',
+    z.enum(['http/protobuf', 'http/json'], 'write http/protobuf or http/json'),
+    'http/protobuf',
+  ),
+  OTEL_TRACES_EXPORTER: defaulted(
+    'otlp, or none: no traces, whatever else is set',
+    z.enum(['otlp', 'none'], 'write otlp or none'),
+    'otlp',
+  ),
+  OTEL_SDK_DISABLED: defaulted('true: no traces either', flag, 'false'),
+} as const;
+
 /** Read by Temporal's own library (profiles, TLS and more: see the documentation of `@temporalio/envconfig`). */
 export const temporalVariables = {
   TEMPORAL_ADDRESS: defaulted('Host and port of Temporal', text, '127.0.0.1:7233'),
@@ -199,4 +218,5 @@ export const environmentVariables: Readonly<Record<string, EnvironmentVariable>>
   ...workerVariables,
   ...serverVariables,
   ...clientVariables,
+  ...tracingVariables,
 };

@@ -6,19 +6,23 @@ import type { AddRoutes } from './http/app';
 import { buildApp } from './http/build-app';
 import type { HttpApp } from './http/build-app';
 import { addConsole } from './http/console/add-console';
+import { openTracing } from './open-tracing';
 import { readOwnName } from './own-name';
 import { runEntry } from './run-entry';
 import { loadServerConfig } from './server-config';
 import type { ServerConfig } from './server-config';
 import { StartupError } from './startup-error';
+import type { Tracing } from './tracing/start-tracing';
 
 async function main(): Promise<number> {
   const config = loadServerConfig(process.env);
   const logger = createLogger(config.log, 'order-server');
-  const orders = await connect(config);
+  const tracing = await openTracing(process.env, 'order-server', (text) => logger.warn(text));
+  const orders = await connect(config, tracing);
   try {
     const { version } = readOwnName();
-    const http = await buildApp({ ...config, orders, logger, version }, [consoleOf(config)]);
+    const further = [...(tracing === undefined ? [] : [tracing.ofRequests]), consoleOf(config)];
+    const http = await buildApp({ ...config, orders, logger, version }, further);
     const stopped = awaitSignal();
     await listen(http, config);
     const open = config.keys.length === 0;
@@ -31,6 +35,7 @@ async function main(): Promise<number> {
     logger.info('server stopped');
   } finally {
     await orders.close();
+    await tracing?.stop();
   }
   return exitCodes.ok;
 }
@@ -45,10 +50,15 @@ function consoleOf({ uiUrl, temporal }: ServerConfig): AddRoutes {
 }
 
 /** Temporal may come later than the server, and go and come back: each call says how it stands, and /readyz. */
-function connect({ temporal, taskQueue, timing }: ServerConfig): Promise<ConnectedClient> {
+function connect(
+  { temporal, taskQueue, timing }: ServerConfig,
+  tracing: Tracing | undefined,
+): Promise<ConnectedClient> {
   const { namespace } = temporal;
   const connectionOptions = temporal.connectionOptions();
-  return connectOrderSagaClient({ connectionOptions, namespace, taskQueue, timing, lazily: true });
+  const interceptors = tracing?.ofClient ?? [];
+  const options = { connectionOptions, namespace, taskQueue, timing, interceptors };
+  return connectOrderSagaClient({ ...options, lazily: true });
 }
 
 async function listen({ app }: HttpApp, { host, port }: ServerConfig): Promise<void> {

@@ -9,15 +9,18 @@ import { ConfigError, loadClientConfig } from './config';
 import type { ClientConfig } from './config';
 import { dinteroVariables } from './environment-variables';
 import type { Environment } from './read-environment';
+import type { Tracing } from './tracing/start-tracing';
 
 /** The process's own streams and environment, for the programs that people type. */
-export function openTerminal(env: Environment): Surroundings {
+export function openTerminal(env: Environment, tracing?: Tracing): Surroundings {
   return {
     async openClient() {
       const { temporal, taskQueue, timing } = loadConfigOrSay(env);
       const { namespace } = temporal;
       const connectionOptions = temporal.connectionOptions();
-      return connectOrderSagaClient({ connectionOptions, namespace, taskQueue, timing });
+      const interceptors = tracing?.ofClient ?? [];
+      const options = { connectionOptions, namespace, taskQueue, timing, interceptors };
+      return connectOrderSagaClient(options);
     },
     stdin: process.stdin,
     print: (text) => void process.stdout.write(`${text}\n`),

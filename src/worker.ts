@@ -15,10 +15,12 @@ import { installRuntime } from './observe/install-runtime';
 import { beginAtZero } from './observe/metrics';
 import { nameActivities } from './observe/name-activities';
 import { watchProvider } from './observe/watch-provider';
+import { openTracing, untraced } from './open-tracing';
 import { readOwnName } from './own-name';
 import { requireSearchAttributes } from './require-search-attributes';
 import { runEntry } from './run-entry';
 import { StartupError } from './startup-error';
+import type { Tracing } from './tracing/start-tracing';
 import { workflowSources } from './workflow-sources';
 import { workflowType } from './workflows/messages';
 
@@ -29,23 +31,34 @@ const forceMarginMs = 5_000;
 async function main(): Promise<number> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.log, 'order-worker');
+  const tracing = await openTracing(process.env, 'order-worker', (text) => logger.warn(text));
   installRuntime(config.worker.metricsAddress, forTemporal(logger));
   const connection = await connect(config.temporal);
   try {
     await requireSearchAttributes(connection, config.temporal, connectTimeoutMs);
-    await work(config, connection, logger);
+    await work(config, connection, logger, tracing);
   } finally {
     await connection.close();
+    await tracing?.stop();
   }
   return exitCodes.ok;
 }
 
-async function work(config: Config, connection: NativeConnection, logger: Logger): Promise<void> {
+async function work(
+  config: Config,
+  connection: NativeConnection,
+  logger: Logger,
+  tracing: Tracing | undefined,
+): Promise<void> {
   const meter = Runtime.instance().metricMeter;
+  const watch = watchProvider(meter, logger);
   const dintero = createDinteroGateway({
     ...config.dintero,
     system: readOwnName(),
-    onExchange: watchProvider(meter, logger),
+    onExchange(exchange) {
+      watch(exchange);
+      tracing?.ofProvider(exchange);
+    },
   });
   const activities = createActivities({
     gateway: withCallbackUrl(dintero, config.dintero),
@@ -58,7 +71,8 @@ async function work(config: Config, connection: NativeConnection, logger: Logger
       workflowBundle: await findBundle(config, logger),
       connection,
       activities: { ...activities },
-      interceptors: { activity: [nameActivities(meter)] },
+      interceptors: { activity: [...(tracing?.ofActivities ?? []), nameActivities(meter)] },
+      sinks: tracing?.ofOrders ?? untraced,
     });
     const running = worker.run();
     const { namespace, address } = config.temporal;

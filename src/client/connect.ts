@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import type { ConnectionOptions } from '@temporalio/client';
+import type { ConnectionOptions, WorkflowClientInterceptor } from '@temporalio/client';
 import { createOrderSagaClient } from './order-saga-client';
 import type { OrderSagaClient, OrderSagaClientOptions } from './order-saga-client';
 import { TemporalUnavailableError } from './order-saga-errors';
@@ -11,6 +11,8 @@ export interface ConnectOptions extends Omit<OrderSagaClientOptions, 'client'> {
   readonly connectTimeoutMs?: number;
   /** Connect with the first call, and not before: for a service that is to start while Temporal is away. */
   readonly lazily?: boolean;
+  /** Around every call to a workflow, the outermost first: for traces. */
+  readonly interceptors?: readonly WorkflowClientInterceptor[];
 }
 
 export interface ConnectedClient extends OrderSagaClient {
@@ -30,6 +32,7 @@ export async function connectOrderSagaClient(options: ConnectOptions): Promise<C
     namespace: options.namespace,
     // The final state of a closed order is in its history; a query would need a worker that can still replay it.
     workflow: { queryRejectCondition: 'NOT_OPEN' },
+    interceptors: { workflow: [...(options.interceptors ?? [])] },
   });
   return { ...createOrderSagaClient({ ...options, client }), close: () => connection.close() };
 }

@@ -20,7 +20,7 @@ export function nameActivities(meter: MetricMeter): ActivityInterceptorsFactory 
           try {
             return await next(input);
           } catch (error) {
-            const code = codeOf(error);
+            const code = failureOfAttempt(error);
             if (code !== undefined) failures.add(1, { activity: info.activityType, code });
             throw error;
           }
@@ -35,7 +35,7 @@ export function nameActivities(meter: MetricMeter): ActivityInterceptorsFactory 
 const wholeKey = /^[^/]+\/(capture|refund|cancel|authorization)\/([^/]+)$/;
 
 /** A reference as long as the provider allows may be the beginning of a key and a hash, which names no operation. */
-function operationOf(input: unknown): Readonly<Record<string, string>> {
+export function operationOf(input: unknown): Readonly<Record<string, string>> {
   if (typeof input !== 'object' || input === null) return {};
   const { key, reference } = input as { key?: unknown; reference?: unknown };
   if (typeof key === 'string') return { operationReference: key, ...namesIn(key) };
@@ -49,7 +49,8 @@ function namesIn(key: string): Readonly<Record<string, string>> {
   return kind === undefined || operationId === undefined ? {} : { kind, operationId };
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The row of the failure table; nothing for a look that goes on waiting. */
+export function failureOfAttempt(error: unknown): string | undefined {
   if (!(error instanceof ApplicationFailure)) return 'unexpected';
   if (error.category === ApplicationFailureCategory.BENIGN) return undefined;
   return error.type ?? 'unexpected';

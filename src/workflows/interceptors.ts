@@ -4,6 +4,7 @@ import type {
   WorkflowInterceptors,
 } from '@temporalio/workflow';
 import { wholeCharacters } from '../domain/whole-characters';
+import { carryTrace } from './carry-trace';
 
 type Activation = ActivateInput['activation'];
 
@@ -16,6 +17,7 @@ export function interceptors(): WorkflowInterceptors {
   let last: Activation | undefined;
   let isAhead = false;
   return {
+    ...carryTrace(),
     internals: [
       {
         activate(input, next) {

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -20,6 +21,8 @@ import { root } from '../support/compose-file';
 /** A folder as in the images: packages, package.json and what the two builds of the Dockerfile write. */
 const app = mkdtempSync(join(tmpdir(), 'compiled-'));
 const dist = join(app, 'dist');
+/** The same without the packages that are not in every image. */
+const bare = mkdtempSync(join(tmpdir(), 'bare-'));
 const longestBuildMs = 240_000;
 const longestRunMs = 60_000;
 
@@ -33,7 +36,9 @@ beforeAll(() => {
   }
 }, 2 * longestBuildMs);
 
-afterAll(() => rmSync(app, { recursive: true }));
+afterAll(() => {
+  for (const folder of [app, bare]) rmSync(folder, { recursive: true });
+});
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   spawnSync(process.execPath, args, { cwd: app, env, encoding: 'utf8', timeout: longestRunMs });
@@ -48,6 +53,23 @@ describe('the compiled programs run without a compiler', () => {
     const { status, stderr } = run([join(dist, 'worker.js')]);
     expect(status).toBe(78);
     expect(stderr).toContain('DINTERO_CLIENT_SECRET');
+  });
+
+  it('where the packages of traces are not installed, the programs run, and refuse to trace with the remedy', () => {
+    mkdirSync(join(bare, 'node_modules'));
+    for (const name of readdirSync(join(root, 'node_modules')))
+      if (name !== '@opentelemetry')
+        symlinkSync(join(root, 'node_modules', name), join(bare, 'node_modules', name));
+    cpSync(dist, join(bare, 'dist'), { recursive: true });
+    copyFileSync(join(root, 'package.json'), join(bare, 'package.json'));
+    const list = [join(bare, 'dist', 'operator.js'), 'list'];
+    const env = { TEMPORAL_ADDRESS: nowhere };
+    expect(run(list, env)).toMatchObject({ status: 69 });
+    const { status, stderr } = run(list, { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318' });
+    expect(status).toBe(78);
+    expect(stderr).toMatch(
+      /OTEL_EXPORTER_OTLP_ENDPOINT: is set, and @opentelemetry\/.*TRACING=true/,
+    );
   });
 
   it(

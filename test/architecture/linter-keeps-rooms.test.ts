@@ -70,6 +70,10 @@ const refused: readonly Probe[] = [
     code: "import { createApi } from '../../dintero/api';\nexport const b = createApi;",
   },
   {
+    file: 'src/tracing/a.ts',
+    code: "import { loadConfig } from '../config';\nexport const a = loadConfig;",
+  },
+  {
     file: 'sandbox/engine/a.ts',
     code: "import { createApi } from '../../src/dintero/api';\nexport const a = createApi;",
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { read } from './source-tree';
+import { filesBelow, importsOf, read } from './source-tree';
 
 interface Packages {
   readonly engines: { readonly node: string };
@@ -73,6 +73,21 @@ function allowsNode20(part: string): boolean {
   if (wantedMajor !== 20) return isUpwards && wantedMajor < 20;
   return !(Number(minor) > 19);
 }
+
+test('what traces need is in the image that is built for them, and in no other', () => {
+  const imported = filesBelow('src/tracing', '.ts')
+    .flatMap((path) => importsOf(path))
+    .filter(({ isType }) => !isType)
+    .map(({ target }) => target.split('/').slice(0, 2).join('/'))
+    .filter((name) => name.includes('opentelemetry'));
+  expect(imported.length).toBeGreaterThan(5);
+  const kept = Object.keys(ours.devDependencies).filter((name) => name.includes('opentelemetry'));
+  expect([...new Set(imported)].sort()).toEqual(kept.sort());
+  expect(Object.keys(ours.dependencies).filter((name) => name.includes('opentelemetry'))).toEqual(
+    [],
+  );
+  expect(read('deploy/keep-tracing.cjs')).toContain("includes('opentelemetry')");
+});
 
 test('what holds a package back is still needed', () => {
   for (const [name, version] of Object.entries(ours.overrides))

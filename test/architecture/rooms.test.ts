@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { filesBelow, foldersBelow, importsOf } from './source-tree';
+import { filesBelow, foldersBelow, importsOf, read } from './source-tree';
 
 /** Which room may name which other one, and which package; `types` are gone once it is compiled. */
 const rooms: Readonly<
@@ -48,6 +48,10 @@ const rooms: Readonly<
       '@temporalio',
       'pino',
     ],
+  },
+  'src/tracing': {
+    may: ['src/observe/name-activities', '@opentelemetry', '@temporalio'],
+    types: ['src/dintero/watch-exchange', 'src/http/app', 'src/workflows/carry-trace', 'fastify'],
   },
   sandbox: { may: ['src/dintero/wire', 'fastify', 'undici', 'zod', 'node:'] },
 };
@@ -104,4 +108,18 @@ test('nothing imports an entry, and nothing of the product what is around it', (
       .map(({ target }) => `${path} imports ${target}`),
   );
   expect(wrong).toEqual([]);
+});
+
+test('traces, and with them all of OpenTelemetry, are loaded by one file, and that when it is asked to', () => {
+  const eager = filesBelow('src', '.ts')
+    .filter((path) => !path.startsWith('src/tracing/'))
+    .flatMap((path) => importsOf(path).map((one) => ({ ...one, path })))
+    .filter(
+      ({ target, isType }) =>
+        !isType && /^(?:src\/tracing|@opentelemetry|.*-opentelemetry)\b/.test(target),
+    );
+  expect(eager.map(({ path, target }) => `${path} imports ${target}`)).toEqual([
+    'src/open-tracing.ts imports src/tracing/start-tracing.js',
+  ]);
+  expect(read('src/open-tracing.ts')).toContain("await import('./tracing/start-tracing.js')");
 });

@@ -5,7 +5,7 @@ import { exampleOrder } from '../../dev/demo/stage';
 import { runProcess } from '../../dev/start-process';
 import type { Ended } from '../../dev/start-process';
 import { startStack } from '../../dev/start-stack';
-import type { Stack } from '../../dev/start-stack';
+import type { Stack, StackOptions } from '../../dev/start-stack';
 import type { OrderView } from '../../src/domain/order-view';
 import { workflowIdOf } from '../../src/workflows/messages';
 import { temporalAddress, workflowBundlePath } from './temporal-server';
@@ -43,6 +43,7 @@ export const swiftTimings = {
 
 export async function startWholeStack(
   more: Readonly<Record<string, string>> = {},
+  besides: Pick<StackOptions, 'server'> = {},
 ): Promise<WholeStack> {
   const stack = await startStack({
     temporalAddress: temporalAddress(),
@@ -53,6 +54,7 @@ export async function startWholeStack(
       CALLBACK_PUBLIC_URL: 'https://shop.example/callbacks',
       ...more,
     },
+    ...besides,
   });
   return {
     ...stack,

@@ -234,7 +234,7 @@ test('every variable says what it means, and no secret has a default', () => {
   expect(rows.length).toBeGreaterThan(30);
   for (const [name, { meaning, secret, required, fallback, schema }] of rows) {
     expect(name).toMatch(
-      /^(TEMPORAL|DINTERO|CALLBACK|ORDER|WORKER|WORKFLOW|METRICS|HTTP|LOG)_[A-Z_]+$/,
+      /^(TEMPORAL|DINTERO|CALLBACK|ORDER|WORKER|WORKFLOW|METRICS|HTTP|LOG|OTEL)_[A-Z_]+$/,
     );
     expect(meaning.length).toBeGreaterThan(10);
     if (secret || required) expect(fallback).toBeUndefined();
