@@ -62,22 +62,24 @@ _ordersaga() {
   local current="\${COMP_WORDS[COMP_CWORD]}" route='' known='' references=no word
   COMPREPLY=()
   case "\${COMP_WORDS[COMP_CWORD-1]}" in ${fileOption}|${valuedOf(entries)}) return ;; esac
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case " ${paths(entries)} " in *"|\${route:+$route }$word|"*) route="\${route:+$route }$word" ;; esac
-  done
-  case "$route" in
-${entries.map(caseOf).join('\n')}
-  esac
-  if [[ "$references" = yes && "$current" != -* ]]; then
-    known="$known $("\${COMP_WORDS[0]}" complete-references "$current" 2>/dev/null)"
-  fi
+${findKnown(entries, '${COMP_WORDS[@]:1:COMP_CWORD-1}', '${COMP_WORDS[0]}')}
   COMPREPLY=($(compgen -W "$known" -- "$current"))
 }
 complete -o default -F _ordersaga ordersaga`;
 }
 
-function paths(entries: readonly Entry[]): string {
-  return entries.map(({ path }) => `|${path}|`).join(' ');
+/** In the words that bash and zsh share: which command the earlier words name, and what may follow it. */
+function findKnown(entries: readonly Entry[], earlier: string, program: string): string {
+  const paths = entries.map(({ path }) => `|${path}|`).join(' ');
+  return `  for word in "${earlier}"; do
+    case " ${paths} " in *"|\${route:+$route }$word|"*) route="\${route:+$route }$word" ;; esac
+  done
+  case "$route" in
+${entries.map(caseOf).join('\n')}
+  esac
+  if [[ "$references" = yes && "$current" != -* ]]; then
+    known="$known $("${program}" complete-references "$current" 2>/dev/null)"
+  fi`;
 }
 
 /** As a file of `fpath` it is the body of the function at its first call, and has to complete then and there. */
@@ -91,15 +93,7 @@ _ordersaga() {
     ${fileOption}) _files; return ;;
     ${valuedOf(entries)}) return 1 ;;
   esac
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    case " ${paths(entries)} " in *"|\${route:+$route }$word|"*) route="\${route:+$route }$word" ;; esac
-  done
-  case "$route" in
-${entries.map(caseOf).join('\n')}
-  esac
-  if [[ "$references" = yes && "$current" != -* ]]; then
-    known="$known $("\${words[1]}" complete-references "$current" 2>/dev/null)"
-  fi
+${findKnown(entries, '${(@)words[2,CURRENT-1]}', '${words[1]}')}
   compadd -- \${=known}
   case "$route" in ${files.join('|')}) _files ;; esac
 }
