@@ -90,6 +90,8 @@ export interface RecordInput {
   readonly transactionId: string;
   /** The operation key, stored in the record's metadata. */
   readonly key: string;
+  /** A movement that an earlier run may have recorded under the key of which this is the reference. */
+  readonly reference?: string;
   readonly lines: readonly LineAmount[];
   /** How many of our records with the same lines exist already: what counts where metadata is not echoed. */
   readonly equalBefore: number;

@@ -1,3 +1,4 @@
+import { isNamed } from './match-record';
 import { formatMoney, sum } from './money';
 import type { MinorUnits } from './money';
 import { hasMoved, recordedByHand } from './operation';
@@ -6,6 +7,8 @@ import { operationKey } from './operation-key';
 import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
 import type { OrderPicture, RecordKind, RecordPicture } from './payment-gateway';
+import { present } from './present';
+import { loneReference } from './read-own-id';
 import { movedTotalOf } from './remainder';
 import { stillReserved } from './transaction-picture';
 
@@ -107,12 +110,13 @@ function compareMovements(
   const byHand = operations.filter((operation) => hasMoved(operation) && isByHand(operation));
   const found = written.flatMap((operation): readonly Difference[] => {
     const key = operationKey(state.order.orderReference, operation.kind, operation.operationId);
-    const record = take(({ key: theirs, recordId }) =>
-      theirs === undefined ? recordId === operation.recordId : theirs === key,
+    const name = { key, ...present('reference', loneReference(state, operation)) };
+    const record = take((each) =>
+      each.key === undefined ? each.recordId === operation.recordId : isNamed(each, name),
     );
     if (record === undefined)
       return isKnownRecorded(known, operation) ? [notRecorded(state, about, operation)] : [];
-    const twice = left.filter((other) => other.key === key);
+    const twice = left.filter((other) => isNamed(other, name));
     twice.forEach((other) => take((candidate) => candidate === other));
     return [
       ...differenceOfAmount(state, about, operation.amount, record, operation.operationId),

@@ -9,12 +9,15 @@ import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { RecordKind } from './payment-gateway';
 import { present } from './present';
+import { loneReference } from './read-own-id';
 import { spread } from './remainder';
 
 /** A record that Orders lacks: the money has moved, and the order does not say so yet. */
 export interface DueRecord {
   readonly kind: RecordKind;
   readonly key: string;
+  /** What the movement bears at the provider, where it tells of another key. */
+  readonly reference?: string;
   readonly orderId: string;
   readonly transactionId: string;
   readonly lines: readonly LineAmount[];
@@ -84,6 +87,7 @@ function operationRecord(
   return {
     kind: recordKinds[kind],
     key: operationKey(state.order.orderReference, kind, operationId),
+    ...present('reference', loneReference(state, operation)),
     lines,
     equalBefore: state.operations.filter(
       (other) =>

@@ -1,9 +1,16 @@
 import { canonicalJson } from './fingerprint';
+import { providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import type { RecordPicture } from './payment-gateway';
 
-interface Wanted {
+/** By what a record is known as that of one operation. */
+interface RecordName {
   readonly key: string;
+  /** What the movement bears, where an earlier run may have written the record under an id that is not known here. */
+  readonly reference?: string;
+}
+
+interface Wanted extends RecordName {
   readonly transactionId: string;
   readonly lines: readonly LineAmount[];
   /** How many of our records with these lines exist already. */
@@ -18,10 +25,16 @@ export function findRecord(
   records: readonly RecordPicture[],
   wanted: Wanted,
 ): RecordPicture | undefined {
-  const ours = records.find((record) => record.success && record.key === wanted.key);
+  const ours = records.find((record) => record.success && isNamed(record, wanted));
   if (ours !== undefined || records.some((record) => record.key !== undefined)) return ours;
   const equal = records.filter((record) => record.success && isEqual(record, wanted));
   return equal.length > wanted.equalBefore ? equal.at(-1) : undefined;
+}
+
+/** By our key in its metadata: our own, or the one whose reference the movement bears. */
+export function isNamed({ key }: RecordPicture, wanted: RecordName): boolean {
+  if (key === undefined) return false;
+  return key === wanted.key || providerReference(key) === wanted.reference;
 }
 
 function isEqual(record: RecordPicture, wanted: Wanted): boolean {

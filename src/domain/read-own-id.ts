@@ -1,3 +1,4 @@
+import type { Operation } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
 import { identifierPattern } from './order';
 import { findOperation } from './order-state';
@@ -32,8 +33,9 @@ export function readOwnId(
 /** A provider that cuts references shows the beginning of one as if it were another: the operations that are known here tell whether it does. */
 function showsWhole(state: OrderState, length: number, shown: readonly Movement[]): boolean {
   const own = state.operations.filter(({ foreign }) => foreign !== true);
-  const pairs = own.flatMap(({ kind, operationId }) => {
-    const sent = providerReference(operationKey(state.order.orderReference, kind, operationId));
+  const pairs = own.flatMap((operation) => {
+    const { kind } = operation;
+    const sent = referenceOf(state, operation);
     return shown.flatMap(({ kind: theirs, reference }) =>
       theirs === kind && reference !== undefined && sent.startsWith(reference)
         ? [{ sent, isWhole: reference === sent }]
@@ -41,4 +43,24 @@ function showsWhole(state: OrderState, length: number, shown: readonly Movement[
     );
   });
   return pairs.every(({ isWhole }) => isWhole) && pairs.some(({ sent }) => sent.length >= length);
+}
+
+/**
+ * What a movement that was found bears, where no operation but this one can have borne it: the record that an earlier run wrote
+ * of it is known by that. A movement under a reference that moved already has no record yet.
+ */
+export function loneReference(state: OrderState, operation: Operation): string | undefined {
+  const { kind, reference, foreign } = operation;
+  if (foreign !== true || reference === undefined) return undefined;
+  const isBorne = state.operations.some(
+    (other) =>
+      other !== operation &&
+      other.kind === kind &&
+      (other.reference === reference || referenceOf(state, other) === reference),
+  );
+  return isBorne ? undefined : reference;
+}
+
+function referenceOf({ order }: OrderState, { kind, operationId }: Operation): string {
+  return providerReference(operationKey(order.orderReference, kind, operationId));
 }

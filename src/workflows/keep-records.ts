@@ -7,6 +7,7 @@ import { absenceGapMs, firstPause, lastSendMs, longerPause } from '../domain/mov
 import { later, instantOf } from '../domain/instant';
 import { recordedByHand } from '../domain/operation';
 import { findOperation } from '../domain/order-state';
+import { present } from '../domain/present';
 import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
@@ -95,12 +96,13 @@ function lastSend(saga: OrderSaga, code: string, scheduledMs: number): string {
 }
 
 function write(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<RecordResult> {
-  const { orderId, transactionId, key, lines, equalBefore } = due;
+  const { orderId, transactionId, key, reference, lines, equalBefore } = due;
   const gapMs = doubt.since === undefined ? 0 : absenceGapMs(saga.timing.settleDelayMs);
   const input: RecordInput = {
     orderId,
     transactionId,
     key,
+    ...present('reference', reference),
     lines,
     equalBefore,
     absenceGapMs: gapMs,

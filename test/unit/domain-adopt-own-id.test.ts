@@ -3,6 +3,8 @@ import { countOthersAlike, findLookalike } from '../../src/domain/lookalike';
 import { compareSystems } from '../../src/domain/compare-systems';
 import { nextDueRecord } from '../../src/domain/due-record';
 import { judgeOperation } from '../../src/domain/judge-operation';
+import { findRecord } from '../../src/domain/match-record';
+import { providerReference } from '../../src/domain/operation-key';
 import type { OrderState } from '../../src/domain/order-state';
 import { viewOrder } from '../../src/domain/order-view';
 import { movedTotalOf } from '../../src/domain/remainder';
@@ -150,4 +152,34 @@ it('when another operation of that amount is in doubt, one that bears its own id
   const doubtful = starting(accepting(found, capture('c4', lines)), 'capture', 'c4');
   expect(countOthersAlike(doubtful, operationNamed(doubtful, 'capture', 'c4'))).toBe(0);
   expect(findLookalike(doubtful, { kind: 'capture', operationId: 'c4' })?.operationId).toBe('c3');
+});
+
+describe('when a movement is found whose reference had to be cut', () => {
+  const longKey = keyOf('capture', '6f1c2d3e-0000-4000-8000-000000000001');
+  const reference = providerReference(longKey);
+  const cut = { ...movement, reference };
+  const earlier = record('R3', 10_000, longKey);
+  const recordOf = (state: OrderState, records = [earlier]) =>
+    findRecord(records, nextDueRecord(after(state, { type: 'authorization_recorded' }))!);
+
+  it('the record that an earlier run wrote of it is found by that, and none is written again', () => {
+    const state = looking(paid(), [cut]);
+    expect(idsOf(state)).toEqual(['auto-17']);
+    expect(recordOf(state)?.recordId).toBe('R3');
+    expect(recordOf(state, [record('R4', 10_000, keyOf('capture', 'other'))])).toBeUndefined();
+    expect(compareSystems(state, books({ ...none, capture: [earlier] }), state)).toEqual([]);
+  });
+
+  it('a second one under that reference has no record yet, nor is it known which of both has', () => {
+    const state = looking(paid(), [cut, { ...cut, eventId: '18' }]);
+    expect(recordOf(state)).toBeUndefined();
+  });
+
+  it('the surplus of an operation that is known is not taken for recorded with it', () => {
+    const known = done(paid(), capture(longKey.slice('web-1/capture/'.length), lines));
+    const first = { ...cut, eventId: known.operations[0]!.eventId! };
+    const state = looking(known, [first, { ...cut, eventId: '18' }]);
+    expect(idsOf(state).at(-1)).toBe('auto-18');
+    expect(recordOf(state)).toBeUndefined();
+  });
 });
