@@ -1,6 +1,6 @@
 import type { OrderSagaClient } from '../client/order-saga-client';
 import type { Resolution } from '../domain/attention';
-import { consequences, decisionOn } from '../domain/decision';
+import { consequenceOf, decisionOn } from '../domain/decision';
 import type { Decision } from '../domain/decision';
 import { formatMoney } from '../domain/money';
 import type { OrderView } from '../domain/order-view';
@@ -47,7 +47,7 @@ async function ask(
 
 function drawDecision(
   view: OrderView,
-  { choice }: Resolution,
+  { choice, code }: Resolution,
   decision: Decision | undefined,
   paint: Paint,
 ): string {
@@ -55,10 +55,10 @@ function drawDecision(
   const amount =
     decision?.amount === undefined ? [] : [paint('strong', formatMoney(decision.amount, currency))];
   // Whoever types a word that is none is told by the order which words there are.
-  const consequence = Object.hasOwn(consequences, choice) ? [consequences[choice]] : [];
+  const consequence = consequenceOf(choice, decision?.matter.code ?? code);
   return [
     [`Would decide ${printable(choice)} on ${printable(orderReference)}`, ...amount].join(': '),
-    ...consequence,
+    ...(consequence === '' ? [] : [consequence]),
     ...drawMatter(view, decision, paint),
     drawStanding(view, paint),
   ].join('\n');

@@ -1,11 +1,10 @@
 import { findResolved } from './attention';
-import type { Attention, AttentionChoice, Resolution } from './attention';
+import type { Attention, AttentionChoice, AttentionCode, Resolution } from './attention';
 import type { MinorUnits } from './money';
 import type { OperationView, OrderView } from './order-view';
 import { reservedOf } from './view-remainder';
 
-/** What follows from each choice, for the person who is about to make it. */
-export const consequences: Readonly<Record<AttentionChoice, string>> = {
+const consequences: Readonly<Record<AttentionChoice, string>> = {
   retry: 'The step is tried again at once.',
   accept: 'The order goes on and does not ask about this again. No money moves by it.',
   cancel: 'What is still reserved is released to the customer. What was captured stays.',
@@ -16,6 +15,18 @@ export const consequences: Readonly<Record<AttentionChoice, string>> = {
   mark_recorded: 'The order takes your word that Orders has the record, and writes none.',
   refund_surplus: 'What moved too much is refunded to the customer.',
 };
+
+const ofRetry: Partial<Record<AttentionCode, string>> = {
+  outcome_unknown:
+    'The order looks at the provider at once. It sends again only what is proven not to have moved.',
+  systems_differ: 'Both systems are compared again at once.',
+};
+
+/** What follows from a choice on a matter, for the person who is about to make it; empty for a word that is no choice. */
+export function consequenceOf(choice: AttentionChoice, code: AttentionCode | undefined): string {
+  const own = choice === 'retry' && code !== undefined ? ofRetry[code] : undefined;
+  return own ?? (Object.hasOwn(consequences, choice) ? consequences[choice] : '');
+}
 
 /** What a decision is about. `amount`: of the operation, or what a cancel lets go; minor units, absent where no money is meant. */
 export interface Decision {

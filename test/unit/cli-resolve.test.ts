@@ -77,6 +77,16 @@ describe('a decision that is typed on a terminal', () => {
     expect(world.errors()).toContain('What is still reserved is released to the customer.');
   });
 
+  test.each([
+    ['outcome_unknown', 'sends again only what is proven not to have moved'],
+    ['systems_differ', 'Both systems are compared again at once'],
+    ['step_refused', 'The step is tried again at once'],
+  ] as const)('when it is a retry of %s, says what that means there', async (code, says) => {
+    const world = setUp(inNeed(attention(code, 'who knows', ['retry'], since)), 'n');
+    await world.operate('resolve web-100234 retry');
+    expect(world.errors()).toContain(says);
+  });
+
   test('when it is agreed to, is about the matter that was shown, whatever has come up since', async () => {
     const world = setUp(inNeed(surplus), 'yes');
     await world.operateWith(['resolve', 'web-1', 'accept', '--note', 'kari']);

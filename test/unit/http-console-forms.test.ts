@@ -199,7 +199,7 @@ describe('moving money by a form', () => {
     const page = await visitor.get('/console/orders/web-1');
     const [, link = ''] = /href="([^"]*resolve\?choice=retry[^"]*)"/.exec(page.body) ?? [];
     const form = await visitor.get(link.replaceAll('&amp;', '&'));
-    expect(form.body).toContain('The step is tried again at once.');
+    expect(form.body).toContain('It sends again only what is proven not to have moved.');
     const resolve = '/console/orders/web-1/resolve';
     const fields = visitor.fieldsOf(form, resolve);
     const old = await visitor.post(resolve, { ...fields, form: 'f2', since: '2025' });

@@ -1,6 +1,6 @@
 import { isWarning } from '../../domain/attention';
 import type { Attention } from '../../domain/attention';
-import { consequences } from '../../domain/decision';
+import { consequenceOf } from '../../domain/decision';
 import type { OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { orderTones } from '../../domain/tone';
@@ -144,7 +144,7 @@ function renderMatter(view: OrderView, matter: Attention, mayOperate: boolean): 
                 href="${resolvePath(view.orderReference, matter, choice)}"
                 >${choiceNames[choice]}…</a
               >
-              <span>${consequences[choice]}</span>
+              <span>${consequenceOf(choice, matter.code)}</span>
             </li>`,
         )}
       </ul>`

@@ -1,5 +1,5 @@
 import type { Attention, AttentionChoice } from '../../domain/attention';
-import { consequences, decisionOn } from '../../domain/decision';
+import { consequenceOf, decisionOn } from '../../domain/decision';
 import { present } from '../../domain/present';
 import { troubleOf } from './action-trouble';
 import { showAmount } from './amount-field';
@@ -97,7 +97,7 @@ function showPage(visit: ActionVisit, decision: DecisionForm, status = 200): Act
     visit,
     { form: formId, choice, code, since, operation },
     html`<section class="card">
-        <p>${consequences[choice]}</p>
+        <p>${consequenceOf(choice, matter.code)}</p>
         ${renderFacts(factsOf(visit, matter, choice))}
         ${renderTextField({
           name: 'note',
