@@ -3,19 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const filesOf = (folder) => readdirSync(folder).map((name) => `${folder}/${name}`);
+const rooms = ['src/domain', 'src/activities'];
 /** Run last, so that a mutant that a cheaper test notices does not come to them. */
-const isDear = (path) => /domain-order-size|domain-operation-key/.test(path);
+const isDear = (path) => /activities-|domain-order-size|domain-operation-key/.test(path);
 
 export default {
-  mutate: ['src/domain/**/*.ts'],
+  mutate: rooms.map((room) => `${room}/**/*.ts`),
   testRunner: 'in-process',
   plugins: ['./dev/mutation/in-process-runner.ts'],
   testRunnerNodeArgs: ['--import', 'tsx'],
   inProcess: {
-    modules: filesOf('src/domain'),
-    // The tests of activities start a worker's surroundings for each attempt, which is too dear for every mutant.
+    modules: rooms.flatMap(filesOf),
     tests: filesOf('test/unit')
-      .filter((path) => /\/(domain-.*|match-record|find-movement)\.test\.ts$/.test(path))
+      .filter((path) =>
+        /\/(domain-.*|match-record|find-movement|activities-.*)\.test\.ts$/.test(path),
+      )
       .filter((path) => !path.includes('domain-hostile-provider'))
       .sort((left, right) => Number(isDear(left)) - Number(isDear(right))),
     // They fill orders up to their limit: half a second each, and they pass nearly every mutant.

@@ -31,7 +31,7 @@ interface InProcessOptions {
 const switchboard: InstrumenterContext = {};
 
 /**
- * Keeps the tests loaded and runs, for each mutant, those that pass it. Tests of pure functions need no process,
+ * Keeps the tests loaded and runs, for each mutant, those that pass it. Tests that leave nothing behind need no process,
  * no globals and no module registry of their own, for which a mutant would otherwise cost seconds.
  */
 class InProcessRunner implements TestRunner {
@@ -51,7 +51,7 @@ class InProcessRunner implements TestRunner {
   }
 
   async dryRun(): Promise<DryRunResult> {
-    const tests = await runAll(this.load(), false);
+    const tests = await runAll(await this.load(), false);
     const { mutantCoverage } = switchboard;
     return {
       status: DryRunStatus.Complete,
@@ -63,10 +63,10 @@ class InProcessRunner implements TestRunner {
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, hitLimit, testFilter } = options;
     if (options.reloadEnvironment) this.tests = undefined;
-    if (options.mutantActivation === 'runtime') this.load();
+    if (options.mutantActivation === 'runtime') await this.load();
     Object.assign(switchboard, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     try {
-      const tests = this.load().filter(({ id }) => testFilter?.includes(id) ?? true);
+      const tests = (await this.load()).filter(({ id }) => testFilter?.includes(id) ?? true);
       const results = await runAll(tests, !options.disableBail);
       const endless = determineHitLimitReached(switchboard.hitCount, hitLimit);
       return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests: results });
@@ -82,20 +82,21 @@ class InProcessRunner implements TestRunner {
     }
   }
 
-  private load(): readonly LoadedTest[] {
-    this.tests ??= this.loadAnew();
+  private async load(): Promise<readonly LoadedTest[]> {
+    this.tests ??= await this.loadAnew();
     return this.tests;
   }
 
-  private loadAnew(): readonly LoadedTest[] {
+  private async loadAnew(): Promise<readonly LoadedTest[]> {
     const { modules, tests, leaveOut } = this.options;
     loadModules(this.folder, modules);
     const loadings: LoadedTest[] = [];
-    const loaded = tests.flatMap((fileName) => {
+    const loaded: LoadedTest[] = [];
+    for (const fileName of tests) {
       const id = `${fileName}: as it is loaded`;
       loadings.push({ id, fileName, run: () => this.loadAndRun(fileName) });
-      return belongingTo(id, () => loadTests(this.folder, fileName));
-    });
+      loaded.push(...(await belongingTo(id, () => loadTests(this.folder, fileName))));
+    }
     const kept = loaded.filter(({ id }) => !leaveOut.some((part) => id.includes(part)));
     return [...kept, ...loadings];
   }
@@ -109,11 +110,14 @@ class InProcessRunner implements TestRunner {
   }
 }
 
-/** What is passed meanwhile belongs to the test of that id. */
-function belongingTo<Result>(id: string, work: () => Result): Result {
+/** What is passed until the work is done, also after something was awaited, belongs to the test of that id. */
+async function belongingTo<Result>(
+  id: string,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
   switchboard.currentTestId = id;
   try {
-    return work();
+    return await work();
   } finally {
     Object.assign(switchboard, { currentTestId: undefined });
   }
