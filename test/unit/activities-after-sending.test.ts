@@ -131,6 +131,18 @@ describe('a 200 proves nothing: the new event does', () => {
     });
   });
 
+  it('when the one new movement is a refund of the same amount, it is not ours: unknown', async () => {
+    const rig = rigWith();
+    rig.gateway.once('captureTransaction', async () => {
+      addMovement(rig, { eventId: 'e-office', kind: 'refund', amount: capture.amount });
+      return { accepted: false, transaction: rig.gateway.world.transactions.get('T1') };
+    });
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'unreadable_answer',
+      message: 'capture: neither the answer nor a look after it shows an event for it',
+    });
+  });
+
   it('when the answer shows an older picture, one more look finds the event', async () => {
     const rig = rigWith();
     rig.gateway.once('captureTransaction', async (run) => {
@@ -168,6 +180,7 @@ describe('a 200 proves nothing: the new event does', () => {
       });
       await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
         type: 'unreadable_answer',
+        message: `capture: it was answered, but the look after it failed: ${code}: ${code} on purpose`,
       });
     },
   );
@@ -183,6 +196,7 @@ describe('when the provider refuses the request', () => {
     await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
       outcome: 'moved',
       eventId: 'e1',
+      echoed: true,
     });
   });
 

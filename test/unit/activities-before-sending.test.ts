@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { toMinorUnits, zero } from '../../src/domain/money';
 import { startMs } from '../support/activity-rig';
 import type { ActivityRig } from '../support/activity-rig';
@@ -13,11 +13,21 @@ describe('before the request has left, nothing is in doubt', () => {
       rig.gateway.once('readTransaction', failing(code));
       await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
         type: 'not_sent',
+        message: `the look before it failed: ${code}: ${code} on purpose`,
         nonRetryable: false,
       });
       expect(rig.gateway.count('captureTransaction')).toBe(0);
     },
   );
+
+  it('when a defect ends the look before it, the defect is what is told', async () => {
+    const rig = rigWith();
+    rig.gateway.once('readTransaction', () => Promise.reject(new TypeError('a defect')));
+    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+      type: 'unexpected',
+      message: 'TypeError: a defect',
+    });
+  });
 
   it('when the provider asks for patience at the look, the wait is passed on', async () => {
     const rig = rigWith();
@@ -84,15 +94,18 @@ describe('the time left is counted from when the attempt was scheduled', () => {
     rig.clock.advance(-120_000);
     const begunMs = performance.now();
     rig.gateway.once('readTransaction', (run) => {
-      jest.spyOn(performance, 'now').mockReturnValue(begunMs + 58_000);
+      performance.now = () => begunMs + 58_000;
       return run();
     });
-    await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
-      type: 'not_sent',
-      message: 'too little time was left in the attempt',
-    });
+    try {
+      await expect(rig.run('captureTransaction', capture)).rejects.toMatchObject({
+        type: 'not_sent',
+        message: 'too little time was left in the attempt',
+      });
+    } finally {
+      Reflect.deleteProperty(performance, 'now');
+    }
     expect(rig.gateway.count('captureTransaction')).toBe(0);
-    jest.restoreAllMocks();
   });
 
   it('when just enough is left, it is sent', async () => {
@@ -123,6 +136,18 @@ describe('the time left is counted from when the attempt was scheduled', () => {
     });
   });
 
+  it('when the answer is there, no timer for the end of the time is left behind', async () => {
+    const rig = rigWith();
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = timers();
+    rig.gateway.once('captureTransaction', (run) => {
+      expect(timers()).toBe(before + 1);
+      return run();
+    });
+    await rig.run('captureTransaction', capture);
+    expect(timers()).toBe(before);
+  });
+
   it('the request ends at the end of the time, as a timeout', async () => {
     const rig = rigWith('AUTHORIZED', { info: { startToCloseTimeoutMs: 200 } });
     let reason: unknown;
@@ -151,6 +176,14 @@ describe('an obstacle in an older picture', () => {
     });
     addMovement(rig, { eventId: 'e-capture', amount: captured.captured });
     await expect(rig.run('refundTransaction', asked)).resolves.toMatchObject({ outcome: 'moved' });
+  });
+
+  it('when nothing stands against it, a capture is sent although the picture is older', async () => {
+    const rig = rigWith();
+    const seen = { captured: toMinorUnits(10_000), refunded: zero };
+    await expect(rig.run('captureTransaction', { ...capture, seen })).resolves.toMatchObject({
+      outcome: 'moved',
+    });
   });
 
   it('when everything seen before is shown, the obstacle counts', async () => {

@@ -58,6 +58,16 @@ describe('when our reference is at the provider already', () => {
     });
   });
 
+  it('failed once and is pending once, it is waited for', async () => {
+    const rig = rigWith();
+    addMovement(rig, { eventId: 'e-bad', outcome: 'failed', reference: capture.reference });
+    addMovement(rig, { eventId: 'e-late', outcome: 'pending', reference: capture.reference });
+    await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
+      outcome: 'pending',
+    });
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
   it('of the other kind, it is not taken for ours', async () => {
     const rig = rigWith('CAPTURED');
     addMovement(rig, { eventId: 'e-capture', reference: refund.reference, amount: capture.amount });
@@ -93,11 +103,21 @@ describe('when an equal capture is there under the beginning of our reference, b
     await expect(attempt).rejects.toMatchObject({ type: 'unreadable_answer' });
   });
 
+  it('and only one of two is known to be another, nothing is sent', async () => {
+    const rig = rigWith();
+    addMovement(rig, cut);
+    addMovement(rig, { ...cut, eventId: 'e-cut-2' });
+    const attempt = rig.run('captureTransaction', { ...capture, othersAlike: 1 });
+    await expect(attempt).rejects.toMatchObject({ type: 'unreadable_answer' });
+    expect(rig.gateway.count('captureTransaction')).toBe(0);
+  });
+
   it.each([
     ['it is known to be another', cut, 1],
     ['it is of another amount', { ...cut, amount: toMinorUnits(29_999) }, 0],
     ['it bears no reference, so that it is the back office’s', { amount: capture.amount }, 0],
     ['it failed', { ...cut, outcome: 'failed' as const }, 0],
+    ['it is under another reference, which is as short', { ...cut, reference: 'office-1' }, 0],
   ])('but %s, ours is sent', async (_why, movement, othersAlike) => {
     const rig = rigWith();
     addMovement(rig, movement);

@@ -55,13 +55,15 @@ describe('an error without a row is a defect', () => {
   });
 
   it.each([
-    'GET failed with authorization: Bearer short',
-    'Basic dXNlcjpwYXNz was refused',
-    'token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N refused',
-  ])('whose message may hold a secret, which is left out: %s', (message) => {
-    const told = failureOf(new Error(message)).message;
-    expect(told).toContain('…');
-    for (const secret of ['short', 'dXNlcjpwYXNz', 'eyJhbGci']) expect(told).not.toContain(secret);
+    ['GET failed, authorization: Bearer short', 'GET failed, authorization: Bearer …'],
+    ['authorization: bearer   short', 'authorization: bearer …'],
+    ['Basic dXNlcjpwYXNz was refused', 'Basic … was refused'],
+    [
+      'token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N refused',
+      'token … refused',
+    ],
+  ])('whose message may hold a secret, which is left out: %s', (message, told) => {
+    expect(failureOf(new Error(message)).message).toBe(`Error: ${told}`);
   });
 
   it.each([[undefined], [null], ['text with a secret'], [42]])(

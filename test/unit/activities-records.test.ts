@@ -78,6 +78,13 @@ describe('after doubt, absence takes two looks apart', () => {
     expect(rig.clock.pauses).toEqual([10_000]);
   });
 
+  it('and presence one: a record that is there is not looked for again', async () => {
+    const rig = createActivityRig();
+    await rig.run('recordCapture', input);
+    await expect(rig.run('recordCapture', doubtful)).resolves.toEqual({ recordId: 'R-capture-1' });
+    expect(rig.clock.pauses).toEqual([]);
+  });
+
   it('when the record appears between them, nothing is written', async () => {
     const rig = createActivityRig();
     const { key, transactionId, lines } = input;

@@ -60,6 +60,17 @@ describe('while nothing can be said yet', () => {
     },
   );
 
+  it('the time that the look itself took is not waited for again', async () => {
+    const rig = rigWith('AUTHORIZED', { info: { attempt: 40 } });
+    rig.gateway.once('readTransaction', (run) => {
+      rig.clock.advance(5_000);
+      return run();
+    });
+    await expect(rig.run('readTransaction', early)).rejects.toMatchObject({
+      nextRetryDelay: 15_000,
+    });
+  });
+
   it('and the movement is pending, it keeps waiting after the time too, at most 30 seconds at once', async () => {
     const rig = rigWith('AUTHORIZED', { info: { attempt: 40 } });
     addMovement(rig, { outcome: 'pending', reference: capture.reference });
@@ -94,6 +105,12 @@ describe('absence takes two looks apart', () => {
     });
     expect(rig.gateway.count('readTransaction')).toBe(2);
     expect(rig.clock.pauses).toEqual([gapMs]);
+  });
+
+  it('when a void failed meanwhile, a capture is absent and has not failed', async () => {
+    const rig = rigWith();
+    addMovement(rig, { eventId: 'e-void', kind: 'void', outcome: 'failed' });
+    await expect(rig.run('readTransaction', settle)).resolves.toMatchObject({ settled: 'absent' });
   });
 
   it('when the movement appears between them, it has moved', async () => {
@@ -179,6 +196,12 @@ describe('what became of a void', () => {
       settled: 'failed',
       eventId: 'e-void',
     });
+  });
+
+  it('when a capture failed, is absent and has not failed', async () => {
+    const rig = rigWith();
+    addMovement(rig, { eventId: 'e-capture', outcome: 'failed' });
+    await expect(rig.run('readTransaction', voiding)).resolves.toMatchObject({ settled: 'absent' });
   });
 
   it('when none is listed, is absent', async () => {

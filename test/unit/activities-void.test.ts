@@ -3,7 +3,7 @@ import { toMinorUnits, zero } from '../../src/domain/money';
 import { createActivityRig } from '../support/activity-rig';
 import { addMovement, rigWith } from '../support/authorized-transaction';
 import { losingAnswer } from '../support/fake-gateway';
-import { transactionPicture } from '../support/fake-world';
+import { movement, transactionPicture } from '../support/fake-world';
 
 describe('a void carries no reference', () => {
   const voiding = { transactionId: 'T1', seen: { captured: zero, refunded: zero } };
@@ -41,6 +41,19 @@ describe('a void carries no reference', () => {
       eventId: 'status-AUTHORIZATION_VOIDED',
       amount: 100_000,
     });
+  });
+
+  it('when an earlier one left money reserved, is sent again', async () => {
+    const rig = rigWith();
+    const all = transactionPicture('AUTHORIZED', 100_000);
+    const earlier = movement('void', { eventId: 'e-old', amount: toMinorUnits(40_000) });
+    const partly = { ...all, released: toMinorUnits(40_000), movements: [earlier] };
+    rig.gateway.world.transactions.set('T1', partly);
+    await expect(rig.run('voidTransaction', voiding)).resolves.toMatchObject({
+      outcome: 'moved',
+      amount: 100_000,
+    });
+    expect(rig.gateway.count('voidTransaction')).toBe(1);
   });
 
   it('when an older one failed, is sent again', async () => {

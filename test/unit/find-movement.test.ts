@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { findByReference } from '../../src/activities/find-movement';
+import { countCutShort, findByReference } from '../../src/activities/find-movement';
+import { toMinorUnits } from '../../src/domain/money';
 import type { TransactionPicture } from '../../src/domain/transaction-picture';
+import { movement, transactionPicture } from '../support/fake-world';
 
 const pictureWith = (reference: string) =>
   ({
@@ -17,5 +19,19 @@ describe('an accepted movement that is not done yet', () => {
     expect(
       findByReference(pictureWith('web-1/capture/c2'), 'capture', 'web-1/capture/c1'),
     ).toBeUndefined();
+  });
+});
+
+describe('a movement whose reference the provider cut where both kinds still look alike', () => {
+  const amount = toMinorUnits(500);
+  const picture = transactionPicture('CAPTURED', 1_000, [
+    movement('refund', { amount, reference: 'web-1/' }),
+  ]);
+
+  it.each([
+    ['capture', 0],
+    ['refund', 1],
+  ] as const)('as a %s of the same amount counts %i times', (kind, times) => {
+    expect(countCutShort(picture, kind, `web-1/${kind}/c1`, amount)).toBe(times);
   });
 });
