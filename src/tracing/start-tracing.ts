@@ -1,10 +1,10 @@
-import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import type { Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import type { ActivityInterceptorsFactory, InjectedSinks } from '@temporalio/worker';
@@ -45,7 +45,8 @@ const warnEveryMs = 60_000;
 
 /** Where to, with which headers, and how many of the traces: OpenTelemetry's own `OTEL_…` variables, which its packages read. */
 export function startTracing({ protocol, service, version, warn }: TracingOptions): Tracing {
-  diag.setLogger(complaints(warn), { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
+  const complain = complainSeldom(warn);
+  setGlobalErrorHandler(complain);
   const Exporter = protocol === 'http/json' ? JsonExporter : ProtobufExporter;
   const exporter = new Exporter({ timeoutMillis: deliveryTimeoutMs });
   const processor = scrubSpans(new BatchSpanProcessor(exporter));
@@ -62,7 +63,7 @@ export function startTracing({ protocol, service, version, warn }: TracingOption
     ofProvider: traceProvider(tracer),
     ofRequests: traceRequests(tracer),
     ofCommand: (name, run) => runAsSpan(tracer, name, run),
-    stop: () => within(stopTimeoutMs, provider.shutdown()),
+    stop: () => within(stopTimeoutMs, provider.shutdown().catch(complain)),
   };
 }
 
@@ -81,19 +82,17 @@ async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
   const tooLate = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeoutMs);
   });
-  await Promise.race([work.catch(() => undefined), tooLate]);
+  await Promise.race([work, tooLate]);
   clearTimeout(timer);
 }
 
-/** What the packages complain about may quote an answer of the receiver; that they do is enough to know. */
-function complaints(warn: (message: string) => void) {
-  let lastMs = -warnEveryMs;
-  const complain = () => {
+/** Their own text may quote an answer of the receiver; that spans were lost is enough to know. */
+function complainSeldom(warn: (message: string) => void): () => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return () => {
     const nowMs = performance.now();
     if (nowMs - lastMs < warnEveryMs) return;
     lastMs = nowMs;
     warn('traces could not be delivered: look at OTEL_EXPORTER_OTLP_ENDPOINT and its receiver');
   };
-  const nothing = () => undefined;
-  return { error: complain, warn: nothing, info: nothing, debug: nothing, verbose: nothing };
 }

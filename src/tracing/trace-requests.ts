@@ -46,6 +46,7 @@ export function traceRequests(tracer: Tracer): AddRoutes {
     });
     app.addHook('onRequestAbort', async (request) => {
       spans.get(request)?.end();
+      spans.delete(request);
     });
   };
 }

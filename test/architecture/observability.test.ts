@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { attentionCodes, ownMetrics } from '../../src/observe/metrics';
+import { tracedAttributes } from '../../src/tracing/scrub-spans';
 import { filesBelow, read, root } from './source-tree';
 
 interface Rule {
@@ -108,6 +109,14 @@ describe('the page about what can be seen', () => {
       const shown = labels.map((label) => `\`${label}\``).join(', ') || '–';
       expect(rows).toContainEqual(['', `\`${name}\``, kind, unit, shown, meaning, '']);
     }
+  });
+
+  test('lists every attribute that a span may have, and no other', () => {
+    const [, traces = ''] = page.split('## Traces');
+    const listed = [
+      ...traces.matchAll(/`((?:temporal[A-Z]|run_id|order_saga\.|http\.|url\.|error\.)[\w.]*)`/g),
+    ];
+    expect(new Set(namesOf(listed))).toEqual(new Set(tracedAttributes));
   });
 
   test('lists every metric of the HTTP service, and none that is not there', () => {
