@@ -107,8 +107,8 @@ beforeAll(async () => {
   const refund = `refund ${orderReference} --id return-1 --line 1=100.00 --reason damaged --yes`;
   await stack.run('src/operator.ts', refund.split(' '));
   view = await orders.state(orderReference);
-  await stack.server?.stop();
-  await stack.worker.stop();
+  // Each delivers what it still has.
+  await Promise.all([stack.server?.stop(), stack.worker.stop()]);
 }, 60_000);
 
 afterAll(async () => {

@@ -6,7 +6,6 @@ import { carryTrace } from '../../src/workflows/carry-trace';
 
 type Inbound = NonNullable<WorkflowInterceptors['inbound']>[number];
 type Outbound = NonNullable<WorkflowInterceptors['outbound']>[number];
-type ActivityInput = Parameters<NonNullable<Outbound['scheduleActivity']>>[0];
 
 const never = new Promise<never>(() => undefined);
 const traceOf = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
@@ -31,7 +30,7 @@ function openOrder() {
     step(activityType: string, about: unknown = {}) {
       let trace: unknown;
       const input = { activityType, args: [about], headers: {}, options: {}, seq: 1 };
-      const awaited = send.scheduleActivity(input as ActivityInput, ({ headers }) => {
+      const awaited = send.scheduleActivity(input, ({ headers }) => {
         const payload = headers['_tracer-data'];
         const carrier =
           payload && defaultPayloadConverter.fromPayload<{ traceparent: string }>(payload);
