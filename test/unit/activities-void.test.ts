@@ -56,6 +56,21 @@ describe('a void carries no reference', () => {
     expect(rig.gateway.count('voidTransaction')).toBe(1);
   });
 
+  it('when its event is there and money still shows as reserved, the new event counts', async () => {
+    const rig = rigWith();
+    const before = transactionPicture('AUTHORIZED', 100_000);
+    const released = movement('void', { eventId: 'e-new', amount: toMinorUnits(40_000) });
+    rig.gateway.once('voidTransaction', async () => ({
+      accepted: false,
+      transaction: { ...before, movements: [released] },
+    }));
+    await expect(rig.run('voidTransaction', voiding)).resolves.toMatchObject({
+      outcome: 'moved',
+      eventId: 'e-new',
+      amount: 40_000,
+    });
+  });
+
   it('when an older one failed, is sent again', async () => {
     const rig = rigWith();
     addMovement(rig, { eventId: 'e-old', kind: 'void', outcome: 'failed' });

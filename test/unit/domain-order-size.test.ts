@@ -100,6 +100,37 @@ it('the page of an order for the Web UI grows no longer with what it has lived t
   expect(page(3_000)).toBeLessThan(10_000);
 });
 
+const linesOf = (count: number, more: object = {}) =>
+  Array.from({ length: count }, () => ({ lineId: largestAmount, amount: largestAmount, ...more }));
+
+/** Finished, under the longest ids, and nothing else to be said of it. */
+const bareOperation = (lines: Operation['lines']): Operation => ({
+  operationId: longId(1),
+  kind: 'capture',
+  status: 'recorded',
+  amount: largestAmount,
+  lines,
+  content: JSON.stringify({ lines: lines.length > 0 ? lines : 'all' }),
+  requestedAt: noon,
+  finishedAt: noon,
+  eventId: longId(2),
+  recordId: longId(3),
+});
+
+const marks: readonly Partial<Operation>[] = [
+  {},
+  { note: 'n' },
+  { reason: '' },
+  { everything: false },
+  { final: false },
+  { provisional: false },
+  { foreign: false },
+  { adopted: false },
+  { missingSince: noon },
+  { foreign: true, reference: 'z'.repeat(200) },
+  { recordedLines: linesOf(5) },
+];
+
 describe('however an order is filled, it fits into one payload', () => {
   it('with captures of a hundred lines each, finished', () => {
     const start = paid(widest);
@@ -163,6 +194,17 @@ describe('however an order is filled, it fits into one payload', () => {
         };
         expect(bytes(operation)).toBeLessThanOrEqual(mostBytesOf(operation));
       }
+    },
+  );
+
+  it.each([0, 1, 3, 10])(
+    'counting no operation of %i lines for less than it takes, with one mark alone or none',
+    (count) => {
+      for (const lines of [linesOf(count), linesOf(count, { quantity: 1.234_567_890_123_456_7 })])
+        for (const mark of marks) {
+          const operation = { ...bareOperation(lines), ...mark };
+          expect(bytes(operation)).toBeLessThanOrEqual(mostBytesOf(operation));
+        }
     },
   );
 
