@@ -147,6 +147,11 @@ describe('a movement of the same kind and amount without our reference', () => {
     expect(countOthersAlike(others, operationNamed(others, 'capture', 'a'))).toBe(0);
   });
 
+  it('is not known to be another one while that has not moved', () => {
+    const state = accepting(asked, capture('b', [line(1, 100)]));
+    expect(countOthersAlike(state, operationNamed(state, 'capture', 'a'))).toBe(0);
+  });
+
   it('is never a cancel, nor that of an operation which is not known', () => {
     const released = looking(accepting(paid(), cancel), [movementOn('void', 'v', 100_000)]);
     expect(findLookalike(released, { kind: 'cancel', operationId: 'cancel-1' })).toBeUndefined();
@@ -176,6 +181,20 @@ describe('the totals against which a look is held', () => {
     for (const reference of [undefined, orderReference.slice(0, 3)])
       expect(byWord(reference)).toMatchObject([{ operationId: 'a', eventId: 'late' }]);
     expect(byWord(`${orderReference}/capture/other`)).toHaveLength(2);
+  });
+
+  it.each([
+    ['a movement of another amount', movementOn('capture', 'late', 499)],
+    ['a movement of the other kind', movementOn('refund', 'late', 500)],
+  ])('when a person said that it moved, %s is another one', (_what, shown) => {
+    const state = done(paid(), capture('a', [line(1, 500)]));
+    const { eventId: _eventId, ...told } = operationNamed(state, 'capture', 'a');
+    const seen = looking({ ...state, operations: [told] }, [shown]);
+    expect(seen.operations).toMatchObject([
+      { operationId: 'a' },
+      { operationId: 'auto-late', eventId: 'late' },
+    ]);
+    expect(operationNamed(seen, 'capture', 'a')).not.toHaveProperty('eventId');
   });
 
   it('differ when the provider has moved more than is known, captured or refunded', () => {
