@@ -74,6 +74,7 @@ describe('an order that is to be adopted', () => {
     await expect(rig.run('readTransaction', adopt)).resolves.toEqual({
       found: { stored: { orderId: 'O1', status: 'open', orderReference: 'web-1' }, books },
     });
+    expect(rig.gateway.count('readCheckoutSession')).toBe(0);
   });
 
   it('when its one transaction names a session, that is looked up, and it takes the currency from the transaction', async () => {

@@ -5,6 +5,7 @@ import { nextDueRecord } from '../../src/domain/due-record';
 import { judgeOperation } from '../../src/domain/judge-operation';
 import { findRecord } from '../../src/domain/match-record';
 import { providerReference } from '../../src/domain/operation-key';
+import { loneReference } from '../../src/domain/read-own-id';
 import type { OrderState } from '../../src/domain/order-state';
 import { viewOrder } from '../../src/domain/order-view';
 import { movedTotalOf } from '../../src/domain/remainder';
@@ -181,5 +182,31 @@ describe('when a movement is found whose reference had to be cut', () => {
     const state = looking(known, [first, { ...cut, eventId: '18' }]);
     expect(idsOf(state).at(-1)).toBe('auto-18');
     expect(recordOf(state)).toBeUndefined();
+  });
+});
+
+it('when a reference is as long as ours are at most, it may be cut and tells no id', () => {
+  const long = (letter: string) => providerReference(keyOf('capture', letter.repeat(60)));
+  const own = 'a'.repeat(60);
+  const state = looking(done(paid(), capture(own, [line(2, 1)])), [
+    movementOn('capture', `e-capture-${own}`, 1, { reference: long('a') }),
+    movementOn('capture', '17', 10_000, { reference: long('b'), lines }),
+  ]);
+  expect(idsOf(state)).toEqual([own, 'auto-17']);
+});
+
+describe('the reference of a movement that was found', () => {
+  const lone = operationNamed(found, 'capture', 'c3');
+
+  it('is its own where no other operation bears it, whatever else there is', () => {
+    expect(loneReference(found, lone)).toBe(keyOf('capture', 'c3'));
+  });
+
+  it('is not where another bears it too, or where it is an operation of ours', () => {
+    const twin = { ...lone, operationId: 'auto-18', eventId: '18' };
+    const both: OrderState = { ...found, operations: [...found.operations, twin] };
+    expect(loneReference(both, lone)).toBeUndefined();
+    const { foreign: _foreign, ...own } = lone;
+    expect(loneReference(found, own)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isLetGo, isReleaseRefused } from '../../src/domain/adopt-release';
+import { toMinorUnits } from '../../src/domain/money';
 import type { OrderState } from '../../src/domain/order-state';
 import {
   accepting,
@@ -12,6 +13,7 @@ import {
   looking,
   movementOn,
   noon,
+  operationNamed,
   paid,
   pictureOf,
   starting,
@@ -22,6 +24,16 @@ const voided = (state: OrderState) => {
   const picture = { ...pictureOf(state.order, [released]), movements: [] };
   return after(state, { type: 'transaction_read', picture, at: noon });
 };
+
+const rejected = (state: OrderState) =>
+  after(state, {
+    type: 'operation_rejected',
+    kind: 'cancel',
+    operationId: 'cancel-1',
+    reason: 'refused',
+    at: noon,
+    lookAgainAt: [],
+  });
 
 describe('what was let go without a cancel of ours', () => {
   it('is taken in with its amount and its event', () => {
@@ -60,6 +72,42 @@ describe('what was let go without a cancel of ours', () => {
     expect(looking(state, [released])).toEqual(state);
   });
 
+  it('is nothing that a capture which waits has asked for, nor a cancel that was refused', () => {
+    const waiting = accepting(paid(), capture('a', [line(1, 1)]));
+    expect(looking(waiting, [released]).operations).toMatchObject([
+      { operationId: 'a', status: 'queued', amount: 1 },
+      { operationId: 'auto-release-1', amount: 100_000 },
+    ]);
+    const refused = rejected(accepting(paid(), cancel));
+    expect(looking(refused, [released]).operations).toMatchObject([
+      { operationId: 'cancel-1', status: 'rejected' },
+      { operationId: 'auto-release-1', amount: 100_000 },
+    ]);
+  });
+
+  it('changes no other operation than the cancel that waits', () => {
+    const captured = done(paid(), capture('a', [line(1, 30_000)]));
+    const shown = [movementOn('capture', 'e-capture-a', 30_000), released];
+    const before = operationNamed(captured, 'capture', 'a');
+    expect(looking(accepting(captured, cancel), shown).operations).toMatchObject([
+      before,
+      { operationId: 'cancel-1', status: 'moved', amount: 70_000 },
+    ]);
+  });
+
+  it('while money is reserved still, leaves the cancel waiting, and is taken in part by part', () => {
+    const seeing = (state: OrderState, amount: number) => {
+      const part = { released: toMinorUnits(amount), movements: [movementOn('void', 'v', amount)] };
+      const picture = { ...pictureOf(state.order, []), ...part };
+      return after(state, { type: 'transaction_read', picture, at: noon });
+    };
+    expect(seeing(seeing(accepting(paid(), cancel), 40_000), 70_000).operations).toMatchObject([
+      { operationId: 'cancel-1', status: 'queued' },
+      { operationId: 'auto-release-1', amount: 40_000 },
+      { operationId: 'auto-release-2', amount: 30_000 },
+    ]);
+  });
+
   it('is our own while a cancel of ours is under way or in doubt, and not while another operation is', () => {
     const moving = starting(accepting(paid(), cancel), 'cancel', 'cancel-1');
     const unsure = after(moving, {
@@ -75,15 +123,6 @@ describe('what was let go without a cancel of ours', () => {
 });
 
 describe('a release that the provider refuses', () => {
-  const rejected = (state: OrderState) =>
-    after(state, {
-      type: 'operation_rejected',
-      kind: 'cancel',
-      operationId: 'cancel-1',
-      reason: 'refused',
-      at: noon,
-      lookAgainAt: [],
-    });
   const name = { kind: 'cancel', operationId: 'cancel-1' } as const;
 
   it('is for a person to see where nothing was captured', () => {

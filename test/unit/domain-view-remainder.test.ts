@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeOperation } from '../../src/domain/judge-operation';
 import { toMinorUnits } from '../../src/domain/money';
-import type { OperationRequest } from '../../src/domain/operation';
-import { newOrderState } from '../../src/domain/order-state';
+import type { Operation, OperationRequest } from '../../src/domain/operation';
+import { newOrderState, transactionOf } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';
 import { viewOperation, viewOrder } from '../../src/domain/order-view';
 import { remainderInAll, remainderOnLine } from '../../src/domain/remainder';
@@ -52,17 +52,28 @@ const rejecting = (state: OrderState, operationId: string) =>
     lookAgainAt: [],
   });
 
+const ending = (why: 'expired' | 'cancelled' | 'payment_failed') =>
+  after(awaitingPayment(), { type: 'unwinding_started', why }, { type: 'order_ended', at: later });
+
+/** Known by its reference alone, so that nobody knows what exactly was asked for. */
+const failedBefore: Operation = {
+  operationId: 'lost',
+  kind: 'capture',
+  status: 'rejected',
+  amount: toMinorUnits(100),
+  lines: [],
+  content: '',
+  requestedAt: later,
+  finishedAt: later,
+};
+const adopted: OrderState = { ...partly, operations: [failedBefore, ...partly.operations] };
+
 const states: readonly (readonly [string, OrderState])[] = [
   ['is being prepared', newOrderState(orderOf(60_000, 40_000))],
   ['waits for the payment', awaitingPayment()],
-  [
-    'was not paid',
-    after(
-      awaitingPayment(),
-      { type: 'unwinding_started', why: 'expired' },
-      { type: 'order_ended', at: later },
-    ),
-  ],
+  ['was not paid', ending('expired')],
+  ['was cancelled before it was paid', ending('cancelled')],
+  ['had a payment that failed', ending('payment_failed')],
   ['is authorized', paid()],
   ['is authorized for less', paid(orderOf(60_000), { authorized: toMinorUnits(50_000) })],
   ['is captured in part', partly],
@@ -78,6 +89,8 @@ const states: readonly (readonly [string, OrderState])[] = [
   ['has a cancel under way', accepting(partly, cancel)],
   ['has a refund whose record is due', moving(accepting(partly, back('r', 700)), 'refund', 'r')],
   ['has a rejected capture', rejecting(partly, 'b')],
+  ['was adopted with a capture that had failed', adopted],
+  ['was adopted so and refused a message', refusing(adopted, 'b')],
   ['refused a message', refusing(partly, 'b')],
   ['has a rejected capture and refused a message', refusing(rejecting(partly, 'b'), 'c')],
 ];
@@ -106,6 +119,23 @@ describe('what the view of an order tells is enough to say beforehand what the o
   it.each(states)('when it %s', (_name, state) => {
     const told = stateOf(viewOrder(state), state.order);
     for (const request of requests) expect(verdict(told, request)).toEqual(verdict(state, request));
+  });
+});
+
+describe('the view tells which phase the order is in, what the provider allows, and what was asked for', () => {
+  const outline = (state: OrderState) => ({
+    phase: state.payment.phase,
+    transaction: transactionOf(state)?.status,
+    operations: state.operations.map(({ kind, operationId, everything = false }) => ({
+      kind,
+      operationId,
+      // A cancel always lets go of all, whether it says so or not.
+      everything: kind === 'cancel' || everything,
+    })),
+  });
+
+  it.each(states)('when it %s', (_name, state) => {
+    expect(outline(stateOf(viewOrder(state)))).toEqual(outline(state));
   });
 });
 
