@@ -154,6 +154,17 @@ describe('a read that is behind', () => {
     expect(knownTransaction(after(letGo, look))).toEqual(knownTransaction(letGo));
   });
 
+  it('is behind also where only a refund is missing in it', () => {
+    const totals = { captured: toMinorUnits(500), status: 'PARTIALLY_CAPTURED' } as const;
+    const state = paid(orderOf(100_000), {
+      ...totals,
+      refunded: toMinorUnits(5),
+      status: 'PARTIALLY_CAPTURED_REFUNDED',
+    });
+    const behind = transaction(state.order, totals);
+    expect(after(state, { type: 'totals_read', totals: behind })).toEqual(state);
+  });
+
   it('a read that is ahead is taken', () => {
     const totals = totalsAfter(transaction(orderOf(100_000)), 'capture', 400);
     expect(knownTransaction(after(paid(), { type: 'totals_read', totals }))).toMatchObject({

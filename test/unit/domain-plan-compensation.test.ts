@@ -140,6 +140,7 @@ describe('proof that nothing can come any more', () => {
     [true, looked(true)],
     [false, looked(true, 'AUTHORIZED')],
     [false, looked(true, 'INITIATED')],
+    [false, looked(true, 'ON_HOLD')],
     [true, looked(true, 'AUTHORIZATION_VOIDED')],
     [true, looked(true, 'DECLINED')],
   ])('%p (case %#)', (proven, state) => {
