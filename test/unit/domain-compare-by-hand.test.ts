@@ -4,10 +4,12 @@ import type { Books } from '../../src/domain/compare-systems';
 import { recordedByHand } from '../../src/domain/operation';
 import type { OrderState } from '../../src/domain/order-state';
 import type { RecordPicture } from '../../src/domain/payment-gateway';
+import { keyOf } from '../support/books';
 import {
   accepting,
   after,
   capture,
+  done,
   line,
   moving,
   noon,
@@ -50,5 +52,28 @@ describe('what a person said to be recorded', () => {
     const state = capturedByHand(100);
     const differences = compareSystems(state, booksWith(keyless(70)), state);
     expect(differences).toMatchObject([{ kind: 'recorded_not_moved', recordId: 'R9' }]);
+  });
+
+  it('does not explain a record of the same amount that bears the key of another', () => {
+    const state = capturedByHand(100);
+    const other = { ...keyless(100), key: keyOf('capture', 'other') };
+    const differences = compareSystems(state, booksWith(other), state);
+    expect(differences).toMatchObject([{ kind: 'recorded_not_moved', recordId: 'R9' }]);
+  });
+
+  it('explains no record by an operation that has not moved', () => {
+    const state = accepting(paid(orderOf(600)), capture('a', [line(1, 100)]));
+    const differences = compareSystems(state, booksWith(keyless(100)), state);
+    expect(differences).toMatchObject([{ kind: 'recorded_not_moved', recordId: 'R9' }]);
+  });
+
+  it('that we wrote ourselves is known by its id, where records bear no key, and not by its amount', () => {
+    const state = done(paid(orderOf(600)), capture('a', [line(1, 100)]));
+    const ours = { ...keyless(100), recordId: 'R-a' };
+    expect(compareSystems(state, booksWith(ours), state)).toEqual([]);
+    expect(compareSystems(state, booksWith(keyless(100)), state)).toMatchObject([
+      { kind: 'moved_not_recorded', operationId: 'a' },
+      { kind: 'recorded_not_moved', recordId: 'R9' },
+    ]);
   });
 });

@@ -3,7 +3,17 @@ import type { Difference } from '../../src/domain/compare-systems';
 import { matterOf, openDifferences } from '../../src/domain/follow-systems';
 import type { OrderState } from '../../src/domain/order-state';
 import { toMinorUnits } from '../../src/domain/money';
-import { after, capture, done, line, noon, operationNamed, paid } from '../support/order-states';
+import {
+  accepting,
+  after,
+  cancel,
+  capture,
+  done,
+  line,
+  noon,
+  operationNamed,
+  paid,
+} from '../support/order-states';
 
 const evening = '2026-01-01T20:00:00.000Z';
 const recorded = after(done(paid(), capture('a', [line(1, 100)]), capture('b', [line(1, 200)])), {
@@ -43,6 +53,33 @@ describe('a record that is missing', () => {
 
   it('of a refund says nothing about the capture of the same id', () => {
     expect(compared(recorded, [missing('refund', 'a')]).operations).toEqual(recorded.operations);
+  });
+
+  it('of a cancel makes that due again, and one of an operation that is not recorded changes nothing', () => {
+    const letGo = done(recorded, cancel);
+    const due = operationNamed(
+      compared(letGo, [missing('cancellation', 'cancel-1')]),
+      'cancel',
+      'cancel-1',
+    );
+    expect(due).toMatchObject({ status: 'moved', missingSince: evening });
+    const waiting = accepting(recorded, capture('c', [line(1, 300)]));
+    expect(compared(waiting, [missing('capture', 'c')]).operations).toEqual(waiting.operations);
+  });
+
+  it('is the only difference that makes one due again: what is recorded is not recorded twice', () => {
+    const others = (['amount_differs', 'recorded_twice'] as const).flatMap((kind) => [
+      { ...missing('capture', 'a'), kind },
+      { ...missing('authorization'), kind },
+    ]);
+    const state = compared(recorded, others);
+    expect(state.operations).toEqual(recorded.operations);
+    expect(state.payment).toEqual(recorded.payment);
+  });
+
+  it('of the authorization is found among others', () => {
+    const state = compared(recorded, [missing('capture', 'a'), missing('authorization')]);
+    expect(state.payment).toMatchObject({ authorizationRecorded: false });
   });
 
   it('of the authorization makes that due again', () => {
