@@ -180,6 +180,8 @@ function findOut(
 ): MoveResult | undefined {
   const found = move.find(after);
   if (found !== undefined) return tell(after, found, true);
+  // To a picture that was behind, an older movement of ours that comes into sight is no new one.
+  if (isBehind(before, move.seen)) return undefined;
   const unnamed = findNew(before, after, move.kind, move.amount);
   return unnamed && tell(after, unnamed, false);
 }
