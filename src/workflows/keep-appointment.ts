@@ -10,7 +10,8 @@ export async function keepAppointment(saga: OrderSaga, appointment: Appointment)
   switch (appointment.what) {
     case 'look_again':
       saga.apply({ type: 'looked_again', at: saga.now() });
-      return reconcileSystems(saga);
+      await reconcileSystems(saga);
+      return undefined;
     case 'warn_of_expiry':
       saga.apply({ type: 'matter_accepted', matter: appointment.what });
       return saga.raise(

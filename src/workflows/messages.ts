@@ -11,11 +11,15 @@ export const defaultTaskQueue = 'order-lifecycle';
 
 export const workflowType = 'orderLifecycle';
 
-/** The one argument of `orderLifecycle`. `carried` is set by continue-as-new and by adoption. */
+/**
+ * The one argument of `orderLifecycle`. `carried` is set by continue-as-new and by adoption; `lookWanted` by continue-as-new,
+ * where the run before did not come to a look at both systems that it owed.
+ */
 export interface OrderLifecycleInput {
   readonly order: OrderRequest;
   readonly timing: Timing;
   readonly carried?: OrderState;
+  readonly lookWanted?: boolean;
 }
 
 export interface PaymentNotice {

@@ -35,7 +35,8 @@ async function live(saga: OrderSaga, input: OrderLifecycleInput): Promise<OrderV
   // Callers are answered before the handlers are awaited: the other way round, a caller of a queued operation waits for ever.
   saga.leaving = true;
   await condition(allHandlersFinished);
-  if (!saga.over) await continueAsNew<typeof orderLifecycle>({ ...input, carried: saga.state });
+  const { state: carried, lookWanted } = saga;
+  if (!saga.over) await continueAsNew<typeof orderLifecycle>({ ...input, carried, lookWanted });
   if (saga.obstacle !== undefined)
     throw ApplicationFailure.nonRetryable(saga.obstacle, adoptionRefused);
   return viewOrder(saga.state);

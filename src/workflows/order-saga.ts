@@ -27,7 +27,7 @@ export interface OrderSaga {
   readonly startedAt: string;
   /** Rung by `paymentNotice`; the wait for payment looks at it and puts it down. */
   bell: boolean;
-  /** Asked for by `reconcile`; the next idle moment reads both systems. */
+  /** Asked for by `reconcile`, or owed since a run had to end under it; the next idle moment reads both systems. */
   lookWanted: boolean;
   /** Handlers that hold a caller at this moment. */
   waiting: number;
@@ -67,7 +67,7 @@ export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
     resumed: input.carried !== undefined,
     startedAt: instantOf(workflowInfo().startTime.getTime()),
     bell: false,
-    lookWanted: false,
+    lookWanted: input.lookWanted === true,
     waiting: 0,
     leaving: false,
     over: false,

@@ -1,10 +1,11 @@
 import { compareSystems } from '../domain/compare-systems';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
-import { readMovements } from './read-movements';
+import { oweLook, readMovements } from './read-movements';
+import type { Look } from './read-movements';
 
 /** Reads both systems, takes in what moved, and holds it against what is recorded. */
-export async function reconcileSystems(saga: OrderSaga): Promise<void> {
+export async function reconcileSystems(saga: OrderSaga): Promise<Look> {
   const { payment } = saga.state;
   if (payment.phase !== 'paid') return readMovements(saga);
   const before = saga.state;
@@ -15,9 +16,11 @@ export async function reconcileSystems(saga: OrderSaga): Promise<void> {
       orderId: payment.orderId,
     }),
   );
-  if (result === 'interrupted' || !('books' in result)) return;
+  if (result === 'interrupted') return oweLook(saga);
+  if (!('books' in result)) return 'read';
   const at = saga.now();
   saga.apply({ type: 'transaction_read', picture: result.picture, at });
   const differences = compareSystems(saga.state, result.books, before);
   saga.apply({ type: 'systems_compared', differences, at });
+  return 'read';
 }

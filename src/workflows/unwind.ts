@@ -81,7 +81,11 @@ async function compensate(
   next: (state: OrderState, at: string) => Operation,
 ): Promise<void> {
   const transaction = transactionOf(saga.state);
-  if (transaction !== undefined && totalsDiffer(saga.state, transaction)) await readMovements(saga);
+  if (transaction !== undefined && totalsDiffer(saga.state, transaction)) {
+    const look = await readMovements(saga);
+    // What was taken in may have left nothing to do.
+    if (look === 'interrupted' || !isOwed(saga, step)) return;
+  }
   const operation = next(saga.state, saga.now());
   const name = { kind: operation.kind, operationId: operation.operationId };
   const mayHaveLeft =
@@ -95,8 +99,11 @@ async function compensate(
   });
   await moveMoney(saga, operation, mayHaveLeft);
   const isRejected = findOperation(saga.state, name.kind, name.operationId)?.status === 'rejected';
-  const isOwed = planCompensation(saga.state).some((planned) => planned.step === step);
-  if (isRejected && isOwed) await waitForHelp(saga, name);
+  if (isRejected && isOwed(saga, step)) await waitForHelp(saga, name);
+}
+
+function isOwed({ state }: OrderSaga, step: CompensationStep['step']): boolean {
+  return planCompensation(state).some((planned) => planned.step === step);
 }
 
 /** Money that cannot be let go is nothing to try again at once: a person looks, or the provider changes its mind. */
@@ -137,8 +144,8 @@ async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
   await saga.until(() => saga.lookWanted, at, 'Until the next look after an uncertain outcome');
   if (saga.mustLeave()) return;
   saga.lookWanted = false;
-  saga.apply({ type: 'looked_again', at: saga.now() });
-  await readMovements(saga);
+  const lookedAt = saga.now();
+  if ((await readMovements(saga)) === 'read') saga.apply({ type: 'looked_again', at: lookedAt });
 }
 
 async function watch(saga: OrderSaga, sessionId: string): Promise<void> {

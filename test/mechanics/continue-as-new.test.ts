@@ -8,6 +8,7 @@ import { searchAttributes, workflowIdOf } from '../../src/workflows/messages';
 import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
 import { losingAnswer } from '../support/fake-gateway';
+import { movement, withMovements } from '../support/fake-world';
 import { closeGate, openEveryGate } from '../support/gate';
 import { historyOf, startPaid, taskFailures } from '../support/order-health';
 
@@ -162,6 +163,30 @@ test('when an order goes on as new while nobody knows whether a capture moved, t
   );
   expect(operations[0]).toMatchObject({ operationId: 's1', amount: 10_000 });
   expect(rig.gateway.count('captureTransaction')).toBe(1);
+  await expectWell(scene);
+});
+
+test('when an order goes on as new under its look at money that was captured at once, the run after looks, and Orders is told', async () => {
+  const rig = await server.working({ moneyAttemptMs: 20_000 });
+  const { orderReference: reference, workflowId, runId } = await rig.orders.start(rig.order);
+  const handle = rig.client.workflow.getHandle(workflowId);
+  const look = closeGate();
+  rig.gateway.once('readOrder', look.hold);
+  rig.pay();
+  const { world } = rig.gateway;
+  const captured = movement('capture', { amount: toMinorUnits(49_700) });
+  world.transactions.set('T1', withMovements(world.transactions.get('T1')!, [captured]));
+  await look.reached;
+  const scene: Scene = { rig, reference, handle, firstRunId: runId };
+  await lengthen(scene);
+  await nextRun(scene);
+  look.open();
+  const { operations } = await rig.orders.waitFor(
+    reference,
+    (state) => state.operations[0]?.status === 'recorded',
+  );
+  expect(operations[0]).toMatchObject({ kind: 'capture', amount: 49_700 });
+  expect(world.records.get('capture')).toHaveLength(1);
   await expectWell(scene);
 });
 
