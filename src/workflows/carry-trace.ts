@@ -5,6 +5,7 @@ import type { Sinks, WorkflowInterceptors } from '@temporalio/workflow';
 import { fingerprint } from '../domain/fingerprint';
 import { operationKey, providerReference } from '../domain/operation-key';
 import type { OperationKind } from '../domain/operation-key';
+import { identifierPattern } from '../domain/order';
 import { workflowIdOf } from './messages';
 import { readRawPayload } from './read-raw-payload';
 
@@ -102,6 +103,8 @@ function noteOperation(
     operations.set(kind, trace);
     return;
   }
+  // No operation comes of any other, and a flood of long ones would take longer to reckon with than a task may.
+  if (!identifierPattern.test(id)) return;
   const orderReference = workflowInfo().workflowId.slice(workflowIdOf('').length);
   const key = operationKey(orderReference, kind, id);
   // Whoever asks for the same again attaches to what the first one began.
