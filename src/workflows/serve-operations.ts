@@ -8,6 +8,7 @@ import type { Operation } from '../domain/operation';
 import { prepareOperation } from '../domain/judge-operation';
 import { matterOf, openDifferences } from '../domain/follow-systems';
 import { findOperation } from '../domain/order-state';
+import { surplusRefund } from '../domain/surplus-refund';
 import { keepAppointment } from './keep-appointment';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
@@ -30,7 +31,8 @@ export async function serveOperations(saga: OrderSaga): Promise<void> {
 
 /** Nothing was captured and nothing is left to be. What the back office let go is taken in, so that it is recorded. */
 async function endWithoutDelivery(saga: OrderSaga): Promise<void> {
-  if (releasedElsewhere(saga.state) > 0) await readMovements(saga);
+  const isUnread = releasedElsewhere(saga.state) > 0;
+  if (isUnread && (await readMovements(saga)) === 'interrupted') return;
   saga.apply({ type: 'unwinding_started', why: 'cancelled' });
 }
 
@@ -82,8 +84,8 @@ function hasTurn({ state, lookWanted }: OrderSaga): boolean {
 }
 
 async function lookOnRequest(saga: OrderSaga): Promise<void> {
-  await reconcileSystems(saga);
-  saga.lookWanted = false;
+  const look = await reconcileSystems(saga);
+  if (look === 'read') saga.lookWanted = false;
 }
 
 function warnOfDifference(saga: OrderSaga): void {
@@ -126,11 +128,8 @@ function matterOfResolution({ state }: OrderSaga, { code }: Resolution): string 
 function requestSurplusRefund(saga: OrderSaga, operationId: string): void {
   const surplus = findOperation(saga.state, 'capture', operationId);
   if (surplus === undefined) return;
-  const refund = {
-    kind: 'refund',
-    operationId: `surplus-${operationId}`.slice(0, 64),
-    lines: surplus.lines,
-    note: 'surplus',
-  } as const;
-  askFor(saga, refund);
+  const refused = askFor(saga, surplusRefund(saga.state, surplus));
+  if (refused === undefined) return;
+  const message = `The surplus ${operationId} cannot be refunded: ${refused.reason}. Refund it in the back office, or accept it.`;
+  saga.raise('surplus_moved', message, ['refund_surplus', 'accept'], operationId);
 }

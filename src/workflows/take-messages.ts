@@ -90,9 +90,11 @@ function takeSignal(saga: OrderSaga, kind: OperationKind, raw: readonly RawValue
 }
 
 /** What the saga or an operator asks for by itself has no caller: where it is refused, the state shows it. */
-export function askFor(saga: OrderSaga, request: OperationRequest): void {
+export function askFor(saga: OrderSaga, request: OperationRequest): OperationRefusal | undefined {
   const judgement = saga.request(request);
-  if ('refused' in judgement) noteRefusal(saga, request.kind, judgement.refused);
+  if (!('refused' in judgement)) return undefined;
+  noteRefusal(saga, request.kind, judgement.refused);
+  return judgement.refused;
 }
 
 function noteRefusal(saga: OrderSaga, kind: OperationKind, refusal: OperationRefusal): void {

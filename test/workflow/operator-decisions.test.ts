@@ -166,6 +166,20 @@ test.concurrent(
   },
 );
 
+test.concurrent(
+  'when the surplus was given back already, its refund is refused, and a person is told so',
+  async () => {
+    const story = await surplus();
+    const { orders, reference } = story;
+    const lines = [on(1, 39_800)];
+    await orders.refund(reference, { refundId: 'all', lines });
+    await orders.resolve(reference, { choice: 'refund_surplus' });
+    const { needsAttention, amounts } = await story.attention('surplus_moved');
+    expect(needsAttention?.message).toContain('cannot be refunded');
+    expect(amounts.refunded).toBe(39_800);
+  },
+);
+
 test.concurrent('when the surplus is accepted, it stands, and the order goes on', async () => {
   const story = await surplus();
   const { orders, reference, provider } = story;
