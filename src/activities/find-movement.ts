@@ -77,12 +77,18 @@ function withOutcome(
   return movements.find((movement) => movement.outcome === outcome);
 }
 
+/** What a movement is known by where its reference is not echoed; a void has neither. */
+interface Sought {
+  readonly kind: MovementKind;
+  readonly amount?: number;
+  readonly reference?: string;
+}
+
 /** Exactly one finished movement that was not there before, and not under our reference: the provider did not echo it. */
 export function findNew(
   before: TransactionPicture,
   after: TransactionPicture,
-  kind: MovementKind,
-  amount?: number,
+  { kind, amount, reference = '' }: Sought,
 ): Movement | undefined {
   const known = new Set(before.movements.map((movement) => movement.eventId));
   const fresh = after.movements.filter(
@@ -90,9 +96,21 @@ export function findNew(
       movement.kind === kind &&
       movement.outcome !== 'pending' &&
       !known.has(movement.eventId) &&
+      !isOfAnother(movement.reference, reference) &&
       (amount === undefined || movement.outcome === 'failed' || movement.amount === amount),
   );
   return fresh.length === 1 ? fresh[0] : undefined;
+}
+
+/** Another operation of the same order, which comes late: it bears the same beginning, and then another id. */
+function isOfAnother(shown: string | undefined, reference: string): boolean {
+  const ofOrder = reference.slice(0, reference.lastIndexOf('/') + 1);
+  return (
+    shown !== undefined &&
+    ofOrder !== '' &&
+    shown.startsWith(ofOrder) &&
+    !reference.startsWith(shown)
+  );
 }
 
 /** What a failed event says; the provider's own words, where it gave some. */

@@ -36,6 +36,7 @@ interface Move {
   readonly seen: MovedTotals;
   /** Absent for a void, which releases whatever is reserved. */
   readonly amount?: number;
+  readonly reference?: string;
   readonly find: (picture: TransactionPicture) => Movement | undefined;
   readonly forbids: (picture: TransactionPicture) => string | undefined;
   /** Shown without its whole name, and not known to be another. */
@@ -88,6 +89,7 @@ function byReference(kind: 'capture' | 'refund', input: MoveInput): Omit<Move, '
     transactionId,
     seen,
     amount,
+    reference,
     find: (picture) => findByReference(picture, kind, reference),
     forbids: (picture) => forbidden(kind, picture) ?? exceeds(kind, picture, amount),
     mayHaveMoved: (picture) =>
@@ -182,7 +184,7 @@ function findOut(
   if (found !== undefined) return tell(after, found, true);
   // To a picture that was behind, an older movement of ours that comes into sight is no new one.
   if (isBehind(before, move.seen)) return undefined;
-  const unnamed = findNew(before, after, move.kind, move.amount);
+  const unnamed = findNew(before, after, move);
   return unnamed && tell(after, unnamed, false);
 }
 

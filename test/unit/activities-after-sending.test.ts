@@ -112,19 +112,6 @@ describe('a 200 proves nothing: the new event does', () => {
     },
   );
 
-  it('when the look before was behind, an equal capture of ours that comes into sight is no new one: unknown', async () => {
-    const rig = rigWith();
-    const before = rig.gateway.world.transactions.get('T1');
-    addMovement(rig, { eventId: 'e-known', reference: 'web-1/capture/s0', amount: capture.amount });
-    rig.gateway.once('readTransaction', async () => before);
-    const answer = { accepted: false, transaction: before };
-    rig.gateway.once('captureTransaction', async () => answer);
-    const seen = { ...capture.seen, captured: capture.amount };
-    await expect(rig.run('captureTransaction', { ...capture, seen })).rejects.toMatchObject({
-      type: 'unreadable_answer',
-    });
-  });
-
   it('when two new captures lack the reference, nobody can tell which is ours: unknown', async () => {
     const rig = rigWith();
     rig.gateway.world.turnout = { reference: null, twice: true };
