@@ -1,8 +1,8 @@
 import { isNamed } from './match-record';
-import { formatMoney, sum } from './money';
+import { formatMoney, smaller, sum } from './money';
 import type { MinorUnits } from './money';
 import { hasMoved, recordedByHand } from './operation';
-import type { Operation } from './operation';
+import type { Operation, OperationKind } from './operation';
 import { operationKey } from './operation-key';
 import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
@@ -64,7 +64,7 @@ export function compareSystems(
         known,
       ),
     ),
-    ...(['capture', 'refund'] as const).flatMap((kind) => compareTotals(state, kind)),
+    ...pairs.flatMap(([kind, about]) => compareTotals(state, kind, about)),
     ...compareStatus(state, books.orderStatus),
   ];
 }
@@ -201,19 +201,21 @@ function differenceOfAmount(
   ];
 }
 
-/** All movements have been taken in, so that only an operation of which a person said that it moved can make a difference. */
-function compareTotals(state: OrderState, kind: 'capture' | 'refund'): readonly Difference[] {
+/** All movements have been taken in: only what a person said to have moved, or a capture corrected after a release, differs. */
+function compareTotals(state: OrderState, kind: OperationKind, about: RecordKind): Difference[] {
   const transaction = transactionOf(state);
-  const moved = kind === 'capture' ? transaction?.captured : transaction?.refunded;
+  if (transaction === undefined) return [];
+  const { captured, refunded, released } = transaction;
   const told = movedTotalOf(state, kind);
-  if (moved === undefined || moved === told) return [];
+  const moved = { capture: captured, refund: refunded, cancel: smaller(told, released) }[kind];
+  if (moved === told) return [];
   return [
     {
       kind: 'amount_differs',
-      about: kind,
+      about,
       moved,
       recorded: told,
-      detail: `the ${kind}s of this order add up to ${show(state, told)}, and the provider has moved ${show(state, moved)}`,
+      detail: `the ${kind}s of this order add up to ${show(state, told)}, and the provider has ${kind === 'cancel' ? 'let go' : 'moved'} ${show(state, moved)}`,
     },
   ];
 }

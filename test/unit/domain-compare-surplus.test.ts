@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareSystems } from '../../src/domain/compare-systems';
 import type { Books } from '../../src/domain/compare-systems';
+import { zero } from '../../src/domain/money';
 import type { OrderState } from '../../src/domain/order-state';
 import { books, none, ofAuthorization, ofCapture, ofRefund, record, whole } from '../support/books';
-import { accepting, capture, done, line, paid } from '../support/order-states';
+import {
+  accepting,
+  cancel,
+  capture,
+  done,
+  knownTransaction,
+  line,
+  paid,
+} from '../support/order-states';
 
 const differences = (state: OrderState, theirs: Books) => compareSystems(state, theirs, state);
 
@@ -107,6 +116,25 @@ describe('operations that a person said to have moved', () => {
         moved: 0,
         recorded: 10_000,
         detail: expect.stringContaining('the refunds of this order add up to 100.00 NOK'),
+      },
+    ]);
+  });
+
+  it('and did not let go what they say make the sums differ', () => {
+    const state = done(paid(), cancel);
+    const { released: _released, ...kept } = knownTransaction(state);
+    const still = { ...kept, status: 'AUTHORIZED', released: zero } as const;
+    const told = { ...state, payment: { ...state.payment, transaction: still } } as OrderState;
+    expect(
+      differences(told, books({ ...none, cancellation: [record('R-cancel-1', 100_000)] })),
+    ).toMatchObject([
+      {
+        kind: 'amount_differs',
+        about: 'cancellation',
+        moved: 0,
+        recorded: 100_000,
+        detail:
+          'the cancels of this order add up to 1000.00 NOK, and the provider has let go 0.00 NOK',
       },
     ]);
   });
