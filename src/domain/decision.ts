@@ -49,9 +49,14 @@ export function decisionOn(view: OrderView, resolution: Resolution): Decision | 
   };
 }
 
-/** A matter names an operation by its id, or by its kind and id where the id alone could mean two. */
-function operationOf({ operations }: OrderView, { operationId }: Attention) {
-  return operations.find(
+/**
+ * A matter names an operation by its id, or by its kind and id. Where the id means two, a capture and its refund, the doubt is
+ * about the one that is not settled.
+ */
+function operationOf({ operations }: OrderView, { code, operationId }: Attention) {
+  const meant = operations.filter(
     (one) => operationId === one.operationId || operationId === `${one.kind} ${one.operationId}`,
   );
+  const inDoubt = meant.find(({ status }) => status === 'moving' || status === 'unknown');
+  return code === 'outcome_unknown' && inDoubt !== undefined ? inDoubt : meant[0];
 }

@@ -41,6 +41,13 @@ describe('a decision', () => {
     expect(amount).toBe(500);
   });
 
+  it('on a doubt about an id that means two, tells the one that is not settled', () => {
+    const { operation, amount } =
+      decided(starting(both, 'refund', 'a'), doubt('a'), 'mark_moved') ?? {};
+    expect(operation).toMatchObject({ kind: 'refund', operationId: 'a' });
+    expect(amount).toBe(500);
+  });
+
   it('to cancel tells what is let go, whatever operation it is about', () => {
     expect(decided(one, doubt('a'), 'cancel')).toMatchObject({ amount: 70_000 });
   });
