@@ -51,6 +51,8 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
         later(unsure.since, saga.timing.settleDelayMs),
         'Until a record that was sent would show',
       );
+    // The wait ends early where the run has to: the next run begins it anew.
+    if (saga.mustLeave()) return;
     const scheduledMs = Date.now();
     try {
       const { recordId } = await write(saga, due, unsure);

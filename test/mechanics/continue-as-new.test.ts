@@ -4,10 +4,11 @@ import { startTemporalServer } from '../../dev/temporal/start-server';
 import type { TemporalServer } from '../../dev/temporal/start-server';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OperationView } from '../../src/domain/order-view';
+import type { Timing } from '../../src/domain/timing';
 import { searchAttributes, workflowIdOf } from '../../src/workflows/messages';
 import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
-import { losingAnswer } from '../support/fake-gateway';
+import { failing, losingAnswer } from '../support/fake-gateway';
 import { movement, withMovements } from '../support/fake-world';
 import { closeGate, openEveryGate } from '../support/gate';
 import { historyOf, startPaid, taskFailures } from '../support/order-health';
@@ -39,8 +40,8 @@ interface Scene {
   readonly firstRunId: string;
 }
 
-async function paidOrder(): Promise<Scene> {
-  const rig = await server.working({ moneyAttemptMs: 20_000 });
+async function paidOrder(more: Partial<Timing> = {}): Promise<Scene> {
+  const rig = await server.working({ moneyAttemptMs: 20_000, ...more });
   const reference = await startPaid(rig);
   const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
   return { rig, reference, handle, firstRunId: (await handle.describe()).runId };
@@ -64,6 +65,14 @@ async function nextRun({ handle, firstRunId }: Scene): Promise<string> {
     if (runId !== firstRunId) return runId;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Until a record that was sent would show: no other timer is of one second and a part of one. */
+async function isSettling({ rig, reference }: Scene): Promise<boolean> {
+  const events = await historyOf(rig.client, reference);
+  return events.some(
+    ({ timerStartedEventAttributes: timer }) => Number(timer?.startToFireTimeout?.seconds) === 1,
+  );
 }
 
 async function expectWell({ rig, reference, firstRunId }: Scene): Promise<void> {
@@ -163,6 +172,24 @@ test('when an order goes on as new while nobody knows whether a capture moved, t
   );
   expect(operations[0]).toMatchObject({ operationId: 's1', amount: 10_000 });
   expect(rig.gateway.count('captureTransaction')).toBe(1);
+  await expectWell(scene);
+});
+
+test('when an order goes on as new while a record that was sent may still arrive, the run after waits for it, and there is one', async () => {
+  const scene = await paidOrder({ settleDelayMs: 2_000 });
+  const { rig, reference, handle } = scene;
+  let arrive: (() => Promise<unknown>) | undefined;
+  rig.gateway.once('addRecord', (run, bounds) => {
+    arrive = run;
+    return failing('connection_cut')(run, bounds);
+  });
+  await handle.signal('capture', parcel('s1'));
+  while (!(await isSettling(scene))) await new Promise((resolve) => setTimeout(resolve, 50));
+  await lengthen(scene);
+  await nextRun(scene);
+  await arrive?.();
+  await rig.orders.waitFor(reference, (state) => state.operations[0]?.status === 'recorded');
+  expect(rig.gateway.world.records.get('capture')).toHaveLength(1);
   await expectWell(scene);
 });
 
