@@ -69,10 +69,8 @@ async function nextRun({ handle, firstRunId }: Scene): Promise<string> {
 
 /** Until a record that was sent would show: no other timer is of one second and a part of one. */
 async function isSettling({ rig, reference }: Scene): Promise<boolean> {
-  const events = await historyOf(rig.client, reference);
-  return events.some(
-    ({ timerStartedEventAttributes: timer }) => Number(timer?.startToFireTimeout?.seconds) === 1,
-  );
+  const timers = (await historyOf(rig.client, reference)).map((e) => e.timerStartedEventAttributes);
+  return timers.some((timer) => Number(timer?.startToFireTimeout?.seconds) === 1);
 }
 
 async function expectWell({ rig, reference, firstRunId }: Scene): Promise<void> {
