@@ -198,10 +198,12 @@ function inOrder(lines: readonly LineAmount[]): readonly LineAmount[] {
   return [...lines].sort((left, right) => left.lineId - right.lineId);
 }
 
-/** A release of money that Orders never learned to be reserved needs no record there. */
-export function needsNoRecord(state: OrderState, operation: Operation): boolean {
+/**
+ * A release of money that Orders never learned to be reserved needs no record there; nor does one that a person said to have
+ * moved when all had been captured meanwhile: Orders takes no record of nothing.
+ */
+export function needsNoRecord(state: OrderState, { kind, amount }: Operation): boolean {
   const { payment } = state;
-  return (
-    operation.kind === 'cancel' && payment.phase === 'unwinding' && !payment.authorizationRecorded
-  );
+  const isUnheardOf = payment.phase === 'unwinding' && !payment.authorizationRecorded;
+  return kind === 'cancel' && (amount === 0 || isUnheardOf);
 }

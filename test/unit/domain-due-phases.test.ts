@@ -7,6 +7,7 @@ import {
   sessionOf,
   transactionFrom,
 } from '../../src/domain/order-state';
+import { zero } from '../../src/domain/money';
 import type { OrderState } from '../../src/domain/order-state';
 import type { LineAmount } from '../../src/domain/order';
 import {
@@ -54,6 +55,11 @@ describe('what is due', () => {
     expect(need(letGo(after(released, recorded)), 'cancel', 'cancel-1')).toBe(true);
     expect(need(released, 'cancel', 'cancel-1')).toBe(true);
     expect(need(letGo(captured), 'capture', 'a')).toBe(true);
+  });
+
+  it('is no record of a release of nothing, of which a person said that it moved when all had been captured', () => {
+    const operation = operationNamed(released, 'cancel', 'cancel-1');
+    expect(needsNoRecord(released, { ...operation, amount: zero })).toBe(true);
   });
 
   it('that was found missing says since when, since it may still be on its way', () => {
