@@ -1,6 +1,7 @@
 import { totalsDiffer } from '../domain/adopt-movements';
 import { releasedElsewhere } from '../domain/adopt-release';
 import { looksAfterDoubt } from '../domain/appointments';
+import { describeReservedRest } from '../domain/describe-release';
 import { findOperation } from '../domain/order-state';
 import { over, settleAfter } from '../domain/movement-step';
 import type { MovementStep } from '../domain/movement-step';
@@ -70,13 +71,19 @@ export async function rejectMovement(
   saga.apply({
     type: 'operation_rejected',
     ...name,
-    reason: `${reason}; to try again, ask with a new id`,
+    reason: `${reason}; ${remedyFor(saga, name)}`,
     at,
     lookAgainAt,
   });
   if (totalsDiffer(saga.state, totals) || releasedElsewhere(saga.state) > 0)
     await readMovements(saga);
   return over;
+}
+
+function remedyFor({ state, timing }: OrderSaga, { kind }: OperationName): string {
+  return kind === 'cancel'
+    ? describeReservedRest(state, timing)
+    : 'to try again, ask with a new id';
 }
 
 function warnOfMissingEcho(saga: OrderSaga, name: OperationName): void {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DeadlineExceededError, OrderClosedError } from '../../src/client/order-saga-errors';
+import { viewOrder } from '../../src/domain/order-view';
 import { readAmount, showAmount, writeAmount } from '../../src/http/console/amount-field';
 import { openConsoleShop } from '../support/console-shop';
 import type { ConsoleShop, Shown, Visitor } from '../support/console-shop';
+import { line } from '../support/order-states';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -183,11 +185,20 @@ describe('moving money by a form', () => {
     const cancel = '/console/orders/web-1/cancel';
     const form = await visitor.get(cancel);
     expect(form.body).toContain('1\u202F000.00\u00A0NOK');
+    expect(form.body).not.toContain('release before you refund');
     const fields = visitor.fieldsOf(form, cancel);
     expect((await visitor.post(cancel, fields)).body).toContain('Write a reason');
     const moved = await visitor.post(cancel, { ...fields, reason: 'customer' });
     expect(moved.location).toBe('/console/orders/web-1?told=cancel.cancel-1');
     expect((await visitor.get(cancel)).body).toContain('there is nothing to cancel');
+  });
+
+  test('when something was refunded, the release says beforehand that it may be refused', async () => {
+    const cancel = '/console/orders/web-1/cancel';
+    const { amounts } = viewOrder(shop.state());
+    const part = line(1, 10_000).amount;
+    shop.show({ amounts: { ...amounts, captured: part, refunded: part } });
+    expect((await visitor.get(cancel)).body).toContain('release before you refund');
   });
 
   test('when a decision is sent twice, the order is asked once; and one on another matter is not taken', async () => {

@@ -118,6 +118,22 @@ describe("an order's page", () => {
   });
 });
 
+test('when a release was refused, one is not sent to a new form, which would be refused alike', () => {
+  const refused = {
+    operationId: 'cancel-1',
+    status: 'rejected',
+    reason: 'lapses by itself',
+  } as const;
+  const told = (kind: 'capture' | 'cancel') => {
+    const view = viewOrder(accepting(paid(), { kind, operationId: 'cancel-1' }));
+    const operations = view.operations.map((one) => ({ ...one, ...refused }));
+    return JSON.stringify(renderTold({ ...view, operations }, `${kind}.cancel-1`));
+  };
+  expect(told('cancel')).toMatch(/Nothing is released by it\..*lapses by itself/);
+  expect(told('cancel')).not.toContain('new form');
+  expect(told('capture')).toContain('open a new form');
+});
+
 describe('the money bar', () => {
   test('when parts were captured, refunded and let go, they add up to what was authorized', () => {
     const state = done(

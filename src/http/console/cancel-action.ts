@@ -9,6 +9,7 @@ import { html } from './html';
 import type { Html } from './html';
 import { isCancellable } from './order-actions';
 import { nameCustomer } from './order-look';
+import { cautionOnRelease } from '../../domain/describe-release';
 import { reservedOf } from '../../domain/view-remainder';
 
 /** One page says what is let go and asks why. An order is cancelled once, however often the form is sent. */
@@ -61,11 +62,13 @@ function renderCancelForm(
   reason: string,
   problem: string | undefined,
 ): Html {
+  const caution = cautionOnRelease(visit.view.amounts);
   return renderForm(
     visit,
     {},
     html`<section class="card">
-        ${renderFacts(factsOf(visit))} ${renderReasonField(reason, problem)}
+        ${renderFacts(factsOf(visit))} ${caution && html`<p class="notice busy">${caution}</p>`}
+        ${renderReasonField(reason, problem)}
       </section>
       <p class="buttons">
         <button class="first danger">${act}</button>

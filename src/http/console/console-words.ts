@@ -1,8 +1,9 @@
 import type { AttentionChoice, AttentionCode } from '../../domain/attention';
 import type { OperationKind, OperationStatus } from '../../domain/operation';
+import type { OperationView } from '../../domain/order-view';
 
 /** What each status of an operation means to the one who asked for it. */
-export const operationMeanings: Readonly<Record<OperationStatus, string>> = {
+const operationMeanings: Readonly<Record<OperationStatus, string>> = {
   queued: 'Accepted. It waits for its turn.',
   moving: 'Accepted. It is on its way at the provider.',
   moved: 'The money moved. The record in Orders follows by itself.',
@@ -11,6 +12,13 @@ export const operationMeanings: Readonly<Record<OperationStatus, string>> = {
   unknown:
     'Nobody knows yet whether the money moved. The order looks until it knows, and sends nothing again before that.',
 };
+
+/** As the meanings say, but for a cancel that was refused: another one would be refused alike. */
+export function meaningOf({ kind, status }: Pick<OperationView, 'kind' | 'status'>): string {
+  return kind === 'cancel' && status === 'rejected'
+    ? 'Refused. Nothing is released by it.'
+    : operationMeanings[status];
+}
 
 export const kindNames: Readonly<Record<OperationKind, string>> = {
   capture: 'Capture',

@@ -3,7 +3,7 @@ import { showAmount } from './amount-field';
 import type { ActionVisit } from './console-action';
 import { orderPath } from './console-action';
 import { operationTones } from '../../domain/tone';
-import { kindNames, operationMeanings } from './console-words';
+import { kindNames, meaningOf } from './console-words';
 import { renderFacts } from './fact-list';
 import type { Fact } from './fact-list';
 import { renderActionPage, renderForm, renderReasonField } from './form-parts';
@@ -142,7 +142,7 @@ export function renderUsedForm(visit: ActionVisit, operation: OperationView): Ht
     'This form was sent already',
     html`<div class="notice ${operationTones[status]}">
         <strong>${kindNames[kind]} ${showAmount(amount, view.currency)}: ${status}</strong>
-        <p>${operationMeanings[status]}</p>
+        <p>${meaningOf(operation)}</p>
       </div>
       <p class="buttons">
         <a class="button first" href="${orderPath(view.orderReference, told)}">Back to the order</a>

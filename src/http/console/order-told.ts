@@ -2,7 +2,7 @@ import type { AttentionChoice } from '../../domain/attention';
 import type { OperationView, OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { operationTones } from '../../domain/tone';
-import { choiceNames, kindNames, operationMeanings } from './console-words';
+import { choiceNames, kindNames, meaningOf } from './console-words';
 import { html } from './html';
 import type { HtmlPart } from './html';
 
@@ -31,7 +31,7 @@ function tellOperation(operation: OperationView, currency: string): HtmlPart {
   return notice(
     operationTones[status],
     `${kindNames[kind]}${money}: ${status}`,
-    operationMeanings[status],
+    meaningOf(operation),
     reason,
   );
 }

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { defaultTiming } from '../../src/domain/timing';
+import { transactionOf } from '../../src/domain/order-state';
+import type { OrderState } from '../../src/domain/order-state';
+import { rejectMovement } from '../../src/workflows/finish-movement';
+import type { OrderSaga } from '../../src/workflows/order-saga';
+import {
+  accepting,
+  after,
+  cancel,
+  capture,
+  done,
+  line,
+  noon,
+  operationNamed,
+  paid,
+  refund,
+  starting,
+} from '../support/order-states';
+
+/** Why an operation stands as rejected after the provider has refused it. */
+async function refusedAs(
+  start: OrderState,
+  name: Parameters<typeof rejectMovement>[1],
+): Promise<string | undefined> {
+  let state = starting(start, name.kind, name.operationId);
+  const saga = {
+    timing: defaultTiming,
+    now: () => noon,
+    apply: (event: Parameters<OrderSaga['apply']>[0]) => void (state = after(state, event)),
+    get state() {
+      return state;
+    },
+  } as unknown as OrderSaga;
+  const totals = transactionOf(state)!;
+  await rejectMovement(saga, name, 'the provider says no', false, totals);
+  return operationNamed(state, name.kind, name.operationId).reason;
+}
+
+const refunded = done(paid(), capture('c', [line(1, 600)]), refund('r', [line(1, 100)]));
+
+test('when the provider refuses to let the rest go, the order says what becomes of it, and asks for no id that a cancel does not have', async () => {
+  expect(
+    await refusedAs(accepting(refunded, cancel), { kind: 'cancel', operationId: 'cancel-1' }),
+  ).toBe(
+    'the provider says no; what is still reserved can be captured, or lapses by itself, 2026-01-08 12:00 UTC',
+  );
+});
+
+test('when nobody knows since when it is reserved, no date is named', async () => {
+  const dateless = accepting(paid(undefined, { authorizedAt: 'yesterday' }), cancel);
+  expect(await refusedAs(dateless, { kind: 'cancel', operationId: 'cancel-1' })).toMatch(
+    /can be captured, or lapses by itself$/,
+  );
+});
+
+test('when the provider refuses a capture, another id may be tried', async () => {
+  const asked = accepting(paid(), capture('c', [line(1, 600)]));
+  expect(await refusedAs(asked, { kind: 'capture', operationId: 'c' })).toBe(
+    'the provider says no; to try again, ask with a new id',
+  );
+});
