@@ -10,6 +10,7 @@ const statuses: Readonly<Record<OrderSagaErrorCode, number>> = {
   operation_refused: 422,
   order_not_found: 404,
   order_closed: 410,
+  order_ended: 410,
   adoption_refused: 409,
   // Nothing is lost: the same request again attaches to what is on its way.
   deadline_exceeded: 504,

@@ -36,6 +36,7 @@ const exitCodeByError: Readonly<Record<OrderSagaErrorCode, ExitCode>> = {
   operation_refused: exitCodes.refused,
   adoption_refused: exitCodes.refused,
   order_closed: exitCodes.refused,
+  order_ended: exitCodes.refused,
   order_not_found: exitCodes.notFound,
   deadline_exceeded: exitCodes.unfinished,
   worker_unavailable: exitCodes.unavailable,

@@ -24,6 +24,7 @@ export {
   InvalidOrderError,
   OperationRefusedError,
   OrderClosedError,
+  OrderEndedError,
   OrderNotFoundError,
   OrderReferenceTakenError,
   OrderSagaError,

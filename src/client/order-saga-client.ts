@@ -3,7 +3,7 @@ import type { Resolution } from '../domain/attention';
 import type { CancelRequest, CaptureRequest, RefundRequest } from '../domain/operation';
 import { identifierPattern } from '../domain/order';
 import type { OrderRequest } from '../domain/order';
-import type { OperationView, OrderStatus, OrderView } from '../domain/order-view';
+import type { OperationView, OrderView } from '../domain/order-view';
 import { defaultTiming } from '../domain/timing';
 import type { Timing } from '../domain/timing';
 import {
@@ -33,6 +33,8 @@ import type { AdoptionIds } from './take-over-order';
 import { defaultTimelineRows, mostTimelineRows, readTimeline } from './timeline';
 import type { TimelineRow } from './timeline';
 import { singleUpdateId } from './update-ids';
+import { waitFor } from './wait-for';
+import type { Wanted } from './wait-for';
 
 /** How long a call may take in all, milliseconds. */
 export interface CallOptions {
@@ -96,12 +98,12 @@ export interface OrderSagaClient {
   ordered(orderReference: string, options?: CallOptions): Promise<OrderRequest | undefined>;
   /** What happened to the order, over all its runs, oldest first. Needs no worker, without which it tells less of operations. */
   timeline(orderReference: string, options?: TimelineOptions): Promise<readonly TimelineRow[]>;
-  /** @throws DeadlineExceededError when the order is not as wanted in time. */
-  waitFor(
-    orderReference: string,
-    wanted: OrderStatus | ((state: OrderView) => boolean),
-    options?: CallOptions,
-  ): Promise<OrderView>;
+  /**
+   * A status holds when the order is in it or has passed it.
+   * @throws OrderEndedError as soon as the order can no longer come to be as wanted
+   * @throws DeadlineExceededError when it is not as wanted in time
+   */
+  waitFor(orderReference: string, wanted: Wanted, options?: CallOptions): Promise<OrderView>;
   /** Rings the doorbell: the order looks at its payment now. Says what was rung. */
   notifyPayment(
     orderReference: string,
@@ -165,10 +167,8 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
         open('timeline of', reference, call),
         Math.min(Math.max(1, Math.trunc(limit)), mostTimelineRows),
       ),
-    async waitFor(reference, wanted, call) {
-      const holds = typeof wanted === 'function' ? wanted : hasStatus(wanted);
-      return awaitState(client, open('wait for', reference, call), holds);
-    },
+    waitFor: async (reference, wanted, call) =>
+      waitFor(client, open('wait for', reference, call), wanted),
     async notifyPayment(reference, notice = {}, call) {
       const opened = open('notify', reference, call);
       requireSize(notice);
@@ -177,10 +177,6 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
       );
     },
   };
-}
-
-function hasStatus(wanted: OrderStatus): (state: OrderView) => boolean {
-  return ({ status }) => status === wanted;
 }
 
 function requireReference(orderReference: string): string {

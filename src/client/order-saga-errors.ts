@@ -1,5 +1,6 @@
 import type { Fault } from '../domain/order';
-import type { OperationView, OrderView } from '../domain/order-view';
+import type { OperationView, OrderStatus, OrderView } from '../domain/order-view';
+import { isEndStatus } from '../domain/status-order';
 import type { refusalTypes } from '../workflows/messages';
 
 export type RefusalType = (typeof refusalTypes)[number];
@@ -10,6 +11,7 @@ export type OrderSagaErrorCode =
   | 'operation_refused'
   | 'order_not_found'
   | 'order_closed'
+  | 'order_ended'
   | 'adoption_refused'
   | 'payload_too_large'
   | 'deadline_exceeded'
@@ -146,6 +148,31 @@ export class OrderClosedError extends OrderSagaError {
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), ending: this.ending, state: this.state };
+  }
+}
+
+/** The order has ended, or its workflow has, and will never be as it was waited for. */
+export class OrderEndedError extends OrderSagaError {
+  readonly code = 'order_ended';
+  readonly remedy: string;
+  readonly orderReference: string;
+  readonly state: OrderView;
+
+  /** `wanted`: undefined where a predicate was waited for. */
+  constructor(state: OrderView, wanted?: OrderStatus) {
+    const { orderReference, status } = state;
+    super(
+      `${orderReference} has ended as ${status} and will never be ${wanted ?? 'as it was waited for'}`,
+    );
+    this.orderReference = orderReference;
+    this.state = state;
+    this.remedy = isEndStatus(status)
+      ? 'Wait no longer: nothing of it can be paid any more, and a new payment needs a new order.'
+      : 'Wait no longer: its refund window is over. Adopt it (ordersaga adopt) to ask more of it.';
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), state: this.state };
   }
 }
 

@@ -13,12 +13,23 @@ export function describeOrder(client: Client, call: Call): Promise<WorkflowExecu
 
 /** The state as the order tells it, or, once it has ended, as its history keeps it: for that no worker is needed. */
 export async function readState(client: Client, call: Call): Promise<OrderView> {
+  return (await look(client, call)).state;
+}
+
+interface Look {
+  readonly state: OrderView;
+  /** The workflow has ended: nothing about it changes any more. */
+  readonly closed: boolean;
+}
+
+async function look(client: Client, call: Call): Promise<Look> {
   const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
   return persist(client, call, async () => {
     try {
-      return await handle.query(stateQuery);
+      return { state: await handle.query(stateQuery), closed: false };
     } catch (error) {
-      if (error instanceof QueryRejectedError) return await readFinalState(client, call);
+      if (error instanceof QueryRejectedError)
+        return { state: await readFinalState(client, call), closed: true };
       throw error;
     }
   });
@@ -55,17 +66,18 @@ interface Watched {
 export async function watchState(
   client: Client,
   call: Call,
-  wanted: (state: OrderView) => boolean,
+  wanted: (state: OrderView, closed: boolean) => boolean,
 ): Promise<Watched> {
   let state: OrderView | undefined;
+  let closed = false;
   for (let round = 0; ; round += 1) {
     try {
-      state = await readState(client, call);
+      ({ state, closed } = await look(client, call));
     } catch (error) {
       if (state === undefined || !(error instanceof DeadlineExceededError)) throw error;
       return { state, inTime: false };
     }
-    if (wanted(state)) return { state, inTime: true };
+    if (wanted(state, closed)) return { state, inTime: true };
     if (!(await pauseWithin(call, round))) return { state, inTime: false };
   }
 }

@@ -52,6 +52,7 @@ export const problemKinds: Readonly<Record<ProblemCode, Kind>> = {
   operation_refused: { status: 409, title: 'The order refused the request' },
   operation_rejected: { status: 409, title: 'The operation was rejected' },
   order_closed: { status: 409, title: 'The order is closed' },
+  order_ended: { status: 409, title: 'The order has ended' },
   adoption_refused: { status: 409, title: 'The order was not taken over' },
   payload_too_large: { status: 413, title: 'The request is too large' },
   media_type_unsupported: { status: 415, title: 'Send JSON' },

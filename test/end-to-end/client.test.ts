@@ -109,6 +109,9 @@ describe('moving money', () => {
       status: 'partially_refunded',
       amounts: { captured: 10_000, refunded: 4_000 },
     });
+    expect(await rig.orders.waitFor(reference, 'authorized', { deadlineMs: 2_000 })).toMatchObject({
+      status: 'partially_refunded',
+    });
   });
 
   test('when more callers come than may wait, all of them get the end of their own operation', async () => {

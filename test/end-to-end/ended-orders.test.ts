@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OrderView } from '../../src/domain/order-view';
 import { workflowIdOf } from '../../src/workflows/messages';
 import { openServerRig, paidOrder, until } from '../support/client-rig';
 import type { ServerRig } from '../support/client-rig';
@@ -33,6 +34,29 @@ describe('an order that has ended', () => {
     await expect(
       rig.orders.refund(reference, { refundId: 'late', lines: [on(1, 100)] }),
     ).rejects.toMatchObject({ code: 'order_closed', ending: 'COMPLETED', state });
+    const soon = { deadlineMs: 3_000 };
+    expect(await rig.orders.waitFor(reference, 'authorized', soon)).toEqual(state);
+    for (const never of ['refunded', ({ amounts }: OrderView) => amounts.refunded > 0] as const)
+      await expect(rig.orders.waitFor(reference, never, soon)).rejects.toMatchObject({
+        code: 'order_ended',
+        message: expect.stringContaining('has ended as captured'),
+        state,
+      });
+  });
+
+  test('when it was cancelled, whoever waits for its payment is told at once', async () => {
+    const rig = await server.working();
+    const { orderReference } = await rig.orders.start(rig.order);
+    const waiting = rig.orders.waitFor(orderReference, 'authorized');
+    await Promise.all([
+      expect(waiting).rejects.toMatchObject({
+        code: 'order_ended',
+        message: expect.stringContaining('has ended as cancelled and will never be authorized'),
+      }),
+      rig.orders.cancel(orderReference, { reason: 'customer' }),
+    ]);
+    const { status } = await rig.orders.waitFor(orderReference, 'cancelled');
+    expect(status).toBe('cancelled');
   });
 
   test('when it was terminated, says so instead of pretending', async () => {
