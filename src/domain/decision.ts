@@ -11,7 +11,7 @@ const consequences: Readonly<Record<AttentionChoice, string>> = {
   mark_moved:
     'The order takes your word that the money moved, and records it. Look in the back office first.',
   mark_not_moved:
-    'The order takes your word that nothing moved: the operation ends as refused, and its amount may be asked for again. Look in the back office first.',
+    'The order takes your word that this operation itself shall not move any more: it ends as refused, and what it held may be asked for again. Look in the back office first.',
   mark_recorded: 'The order takes your word that Orders has the record, and writes none.',
   refund_surplus: 'What moved too much is refunded to the customer.',
 };

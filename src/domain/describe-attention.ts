@@ -1,5 +1,6 @@
 import { isWarning } from './attention';
 import type { Attention, AttentionChoice } from './attention';
+import { describeTwin } from './describe-twin';
 import { showInstant } from './show-instant';
 
 /** A person decides on one matter at a time, and an order seldom has more. */
@@ -15,19 +16,24 @@ const meanings: Readonly<Record<AttentionChoice, string>> = {
   refund_surplus: 'refund what moved too much',
 };
 
+type Operations = Parameters<typeof describeTwin>[0];
+
 /** What a person has to decide, each choice with the whole command that makes it. */
 export function describeAttentions(
   orderReference: string,
   attentions: readonly Attention[],
+  operations: Operations = [],
 ): readonly string[] {
   const hidden = attentions.length - mostMatters;
   return [
-    ...attentions.slice(0, mostMatters).map((matter) => describeMatter(orderReference, matter)),
+    ...attentions
+      .slice(0, mostMatters)
+      .map((matter) => describeMatter(orderReference, matter, operations)),
     ...(hidden > 0 ? [`… and ${hidden} more matters after these`] : []),
   ];
 }
 
-function describeMatter(orderReference: string, matter: Attention): string {
+function describeMatter(orderReference: string, matter: Attention, operations: Operations): string {
   const { code, message, since, choices } = matter;
   const title = isWarning(matter) ? 'Needs attention, holds nothing up' : 'Needs attention';
   return [
@@ -36,7 +42,7 @@ function describeMatter(orderReference: string, matter: Attention): string {
     '',
     ...choices.map(
       (choice) =>
-        `- ${meanings[choice]}:  \n  \`${resolveCommand(orderReference, matter, choice)}\``,
+        `- ${describeTwin(operations, matter, choice) ?? meanings[choice]}:  \n  \`${resolveCommand(orderReference, matter, choice)}\``,
     ),
   ]
     .flatMap((text) => text.split('\n'))

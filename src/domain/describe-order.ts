@@ -19,7 +19,7 @@ export function describeOrder(state: OrderState, timing: Timing): string {
   const view = summarize(state);
   return [
     `### ${view.status.replaceAll('_', ' ')}`,
-    ...describeAttentions(view.orderReference, state.attentions),
+    ...describeAttentions(view.orderReference, state.attentions, state.operations),
     describeAmounts(view),
     `**Waits for:** ${describeWait(state, timing)}`,
     ...describeOperations(state),

@@ -143,7 +143,7 @@ export function takeDecision(
     saga.apply({
       type: 'operation_rejected',
       ...name,
-      reason: 'an operator decided that it did not move',
+      reason: 'an operator decided that it shall not move',
       at,
       lookAgainAt,
     });

@@ -76,7 +76,7 @@ test.concurrent(
     const { orders, reference } = story;
     await orders.resolve(reference, { choice: 'mark_not_moved', note: 'looked at the acquirer' });
     expect(await story.operation('shipment-1', 'rejected')).toMatchObject({
-      reason: expect.stringContaining('an operator decided'),
+      reason: expect.stringContaining('an operator decided that it shall not move'),
     });
     heal();
     await orders.capture(reference, { captureId: 'all' });

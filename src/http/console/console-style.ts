@@ -100,7 +100,8 @@ button:hover, .button:hover { border-color: var(--ink); }
 .matter h2 { color: var(--bad); }
 .matter.busy h2 { color: var(--busy); }
 .choices { list-style: none; margin: 0.9rem 0 0; padding: 0; display: grid; gap: 0.6rem; }
-.choices li { display: grid; grid-template-columns: minmax(11rem, max-content) 1fr; gap: 0.25rem 1rem; align-items: center; }
+.choices .button { min-width: 11rem; }
+.choices li { display: grid; grid-template-columns: fit-content(18rem) 1fr; gap: 0.25rem 1rem; align-items: center; }
 .choices span { color: var(--soft); font-size: 0.875rem; }
 .plain { margin: 0; padding-left: 1.1rem; }
 .facts .plain { list-style: none; padding: 0; }

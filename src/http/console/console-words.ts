@@ -1,6 +1,7 @@
-import type { AttentionChoice, AttentionCode } from '../../domain/attention';
+import type { Attention, AttentionChoice, AttentionCode } from '../../domain/attention';
 import type { OperationKind, OperationStatus } from '../../domain/operation';
-import type { OperationView } from '../../domain/order-view';
+import { describeTwin } from '../../domain/describe-twin';
+import type { OperationView, OrderView } from '../../domain/order-view';
 
 /** What each status of an operation means to the one who asked for it. */
 const operationMeanings: Readonly<Record<OperationStatus, string>> = {
@@ -46,8 +47,7 @@ export const matterTitles: Readonly<Record<AttentionCode, string>> = {
   defect: 'An engineer has to look',
 };
 
-/** On the button of a choice. */
-export const choiceNames: Readonly<Record<AttentionChoice, string>> = {
+const choiceNames: Readonly<Record<AttentionChoice, string>> = {
   retry: 'Try again now',
   accept: 'Accept it as it is',
   cancel: 'Let go what is reserved',
@@ -56,3 +56,18 @@ export const choiceNames: Readonly<Record<AttentionChoice, string>> = {
   mark_recorded: 'Its record was written by hand',
   refund_surplus: 'Refund the surplus',
 };
+
+/** On the button of a choice. */
+export function nameChoice(
+  choice: AttentionChoice,
+  matter: Attention,
+  { operations }: Pick<OrderView, 'operations'>,
+): string {
+  return describeTwin(operations, matter, choice) ?? choiceNames[choice];
+}
+
+/** After it was taken, when nobody knows any more what stood beside it; undefined for a word that is none. */
+export function nameTaken(choice: string): string | undefined {
+  if (choice === 'mark_not_moved') return 'It shall not move any more';
+  return Object.hasOwn(choiceNames, choice) ? choiceNames[choice as AttentionChoice] : undefined;
+}

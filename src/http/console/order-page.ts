@@ -4,7 +4,7 @@ import { consequenceOf } from '../../domain/decision';
 import type { OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { orderTones } from '../../domain/tone';
-import { choiceNames, matterTitles, sayCode } from './console-words';
+import { matterTitles, nameChoice, sayCode } from './console-words';
 import { renderFacts } from './fact-list';
 import type { Fact } from './fact-list';
 import { html, showJson, webAddress } from './html';
@@ -142,7 +142,7 @@ function renderMatter(view: OrderView, matter: Attention, mayOperate: boolean): 
                 id="choose-${choice}"
                 class="button"
                 href="${resolvePath(view.orderReference, matter, choice)}"
-                >${choiceNames[choice]}…</a
+                >${nameChoice(choice, matter, view)}…</a
               >
               <span>${consequenceOf(choice, matter.code)}</span>
             </li>`,

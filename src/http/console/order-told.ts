@@ -1,8 +1,7 @@
-import type { AttentionChoice } from '../../domain/attention';
 import type { OperationView, OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { operationTones } from '../../domain/tone';
-import { choiceNames, kindNames, meaningOf } from './console-words';
+import { kindNames, meaningOf, nameTaken } from './console-words';
 import { html } from './html';
 import type { HtmlPart } from './html';
 
@@ -15,10 +14,9 @@ export function renderTold(view: OrderView, told: string | undefined): HtmlPart 
   if (told === 'compared') return notice('good', 'Compared', comparisonOf(view));
   const [what = '', ...rest] = told.split('.');
   const id = rest.join('.');
-  if (what === 'decided' && Object.hasOwn(choiceNames, id)) {
-    const act = choiceNames[id as AttentionChoice];
+  const act = what === 'decided' ? nameTaken(id) : undefined;
+  if (act !== undefined)
     return notice('good', `Decided: ${act}`, 'The order has taken the decision.');
-  }
   const operation = view.operations.find(
     ({ kind, operationId }) => kind === what && operationId === id,
   );

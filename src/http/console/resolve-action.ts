@@ -5,7 +5,7 @@ import { troubleOf } from './action-trouble';
 import { showAmount } from './amount-field';
 import { answerWithinMs, newFormId, orderPath } from './console-action';
 import type { ActionAnswer, ActionVisit, ConsoleAction } from './console-action';
-import { choiceNames, matterTitles } from './console-words';
+import { matterTitles, nameChoice } from './console-words';
 import { renderFacts } from './fact-list';
 import type { Fact } from './fact-list';
 import { renderActionPage, renderForm, renderTextField } from './form-parts';
@@ -91,7 +91,7 @@ function showPage(visit: ActionVisit, decision: DecisionForm, status = 200): Act
   if (found === undefined) return showGone(visit);
   const { view } = visit;
   const { matter, choice } = found;
-  const act = choiceNames[choice];
+  const act = nameChoice(choice, matter, view);
   const { formId, code, since, operation, note } = decision;
   const form = renderForm(
     visit,
@@ -130,7 +130,7 @@ function factsOf(
     ['Order', html`<bdi>${view.orderReference}</bdi>`],
     ['Operation', matter.operationId && html`<bdi>${matter.operationId}</bdi>`],
     ['Matter', matterTitles[matter.code]],
-    ['Says', html`<bdi>${matter.message}</bdi>`],
+    ['Details', html`<bdi>${matter.message}</bdi>`],
     ['Since', showMoment(matter.since)],
   ];
 }
