@@ -1,5 +1,6 @@
 import { resolveCommand } from '../domain/describe-attention';
 import { formatMoney } from '../domain/money';
+import { payableUrl } from '../domain/order-view';
 import type { OperationView, OrderView } from '../domain/order-view';
 import { operationTones, orderTones } from '../domain/tone';
 import { drawTable, printable } from './draw-table';
@@ -11,6 +12,7 @@ export function drawOrder(view: OrderView, paint: Paint): string {
   const status = paint(orderTones[view.status], view.status.replaceAll('_', ' '));
   return [
     `${paint('strong', printable(view.orderReference))}  ${status}`,
+    ...drawHold(view, paint),
     ...drawIds(view, paint),
     '',
     ...drawAmounts(view),
@@ -23,13 +25,22 @@ export function drawOrder(view: OrderView, paint: Paint): string {
   ].join('\n');
 }
 
+function drawHold({ heldSince }: OrderView, paint: Paint): readonly string[] {
+  return heldSince === undefined
+    ? []
+    : [paint('busy', `held for review by the provider since ${momentOf(heldSince)} UTC`)];
+}
+
+function momentOf(instant: string): string {
+  return instant.slice(0, 19).replace('T', ' ');
+}
+
 function drawIds(view: OrderView, paint: Paint): readonly string[] {
-  const payable = view.status === 'awaiting_payment' ? view.checkoutUrl : undefined;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['order in Dintero', view.orderId],
     ['session', view.sessionId],
     ['transaction', view.transactionId],
-    ['pay here', payable],
+    ['pay here', payableUrl(view)],
   ];
   return rows.flatMap(([name, value]) =>
     value === undefined ? [] : [`${paint('faint', name.padEnd(18))}${printable(value)}`],
@@ -72,7 +83,7 @@ function drawOperations(
     operation.kind,
     amountOf(operation.amount, currency),
     operation.status,
-    operation.requestedAt.slice(0, 19).replace('T', ' '),
+    momentOf(operation.requestedAt),
     operation.reason ?? '',
   ]);
   const [titles = '', ...body] = drawTable(
@@ -105,7 +116,7 @@ function drawLoose({ unattributed, currency }: OrderView): readonly string[] {
 function drawComparison(view: OrderView, paint: Paint): readonly string[] {
   const differences = drawDifferences(view);
   if (view.compared === undefined) return [];
-  const when = `${view.compared.at.slice(0, 19).replace('T', ' ')} UTC`;
+  const when = `${momentOf(view.compared.at)} UTC`;
   return differences.length === 0
     ? ['', paint('good', `both systems agreed when they were compared (${when})`)]
     : ['', paint('bad', `both systems differ (${when}):`), ...differences.map((one) => `  ${one}`)];
@@ -126,7 +137,7 @@ function drawAttention(view: OrderView, paint: Paint): readonly string[] {
   const more = view.furtherAttentions === 0 ? '' : ` (and ${view.furtherAttentions} more)`;
   return [
     '',
-    paint('bad', `needs attention: ${matter.code}${more}, since ${matter.since}`),
+    paint('bad', `needs attention: ${matter.code}${more}, since ${momentOf(matter.since)} UTC`),
     `  ${printable(matter.message)}`,
     ...matter.choices.map(
       (choice) => `  ${printable(resolveCommand(view.orderReference, matter, choice))}`,

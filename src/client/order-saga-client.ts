@@ -3,6 +3,7 @@ import type { Resolution } from '../domain/attention';
 import type { CancelRequest, CaptureRequest, RefundRequest } from '../domain/operation';
 import { identifierPattern } from '../domain/order';
 import type { OrderRequest } from '../domain/order';
+import { payableUrl } from '../domain/order-view';
 import type { OperationView, OrderView } from '../domain/order-view';
 import { defaultTiming } from '../domain/timing';
 import type { Timing } from '../domain/timing';
@@ -23,7 +24,7 @@ import { openCall, persist } from './persist';
 import type { Call } from './persist';
 import { readOrder, requireSize } from './read-order';
 import { readOrdered } from './read-ordered';
-import { awaitState, isPrepared, payableUrl, readState } from './read-state';
+import { awaitState, isPrepared, readState } from './read-state';
 import { requestOperation, sayClosed } from './request-operation';
 import { ringDoorbell } from './ring-doorbell';
 import { startOrder } from './start-order';
@@ -53,7 +54,7 @@ export interface TimelineOptions extends CallOptions {
 export interface OrderSagaClient {
   /** Starts an order, or attaches to the same one, and waits for its checkout page. */
   start(order: OrderRequest, options?: CallOptions): Promise<StartedOrder>;
-  /** Undefined once nothing can be paid any more, or while the order needs attention. */
+  /** Undefined once nothing can be paid any more, while a payment is under review, or while the order needs attention. */
   checkoutUrl(orderReference: string, options?: CallOptions): Promise<string | undefined>;
   /** Without `lines`: all that remains. Give a `captureId` to be able to repeat the call safely. */
   capture(

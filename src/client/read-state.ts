@@ -1,6 +1,6 @@
 import { QueryRejectedError } from '@temporalio/client';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import type { OrderStatus, OrderView } from '../domain/order-view';
+import type { OrderView } from '../domain/order-view';
 import { stateQuery, workflowIdOf } from '../workflows/messages';
 import { DeadlineExceededError, OrderClosedError } from './order-saga-errors';
 import { pauseWithin, persist } from './persist';
@@ -96,12 +96,4 @@ export async function awaitState(
 /** The checkout page is there, or only a person can bring it about. */
 export function isPrepared({ status, needsAttention }: OrderView): boolean {
   return status !== 'preparing' || needsAttention !== null;
-}
-
-/** Where the customer pays; undefined before that is possible, and after. */
-export function payableUrl(view: {
-  readonly status: OrderStatus;
-  readonly checkoutUrl?: string;
-}): string | undefined {
-  return view.status === 'awaiting_payment' ? view.checkoutUrl : undefined;
 }

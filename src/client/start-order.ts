@@ -9,6 +9,7 @@ import { left, markdownTable, right } from '../domain/markdown-table';
 import { formatMoney } from '../domain/money';
 import { orderTotal } from '../domain/order';
 import type { OrderRequest } from '../domain/order';
+import { payableUrl } from '../domain/order-view';
 import type { CheckoutView, OrderStatus, OrderView } from '../domain/order-view';
 import {
   checkoutUpdate,
@@ -21,7 +22,7 @@ import type { OrderLifecycleInput } from '../workflows/messages';
 import { OrderNotFoundError, OrderReferenceTakenError } from './order-saga-errors';
 import { persist } from './persist';
 import type { Call } from './persist';
-import { awaitState, describeOrder, isPrepared, payableUrl, readEnd } from './read-state';
+import { awaitState, describeOrder, isPrepared, readEnd } from './read-state';
 import type { CanonicalOrder } from './read-order';
 import { checkoutUpdateId } from './update-ids';
 
@@ -34,7 +35,7 @@ export interface StartedOrder {
   readonly alreadyRunning: boolean;
   readonly status: OrderStatus;
   readonly orderId?: string;
-  /** Absent while the checkout page cannot be made, and once nothing can be paid any more. */
+  /** Absent while the checkout page cannot be made, and once nothing can be paid any more, or while a payment is under review. */
   readonly checkoutUrl?: string;
   /** The final state of an order that has ended. */
   readonly ended?: OrderView;

@@ -5,7 +5,7 @@ import { left, markdownTable, right } from './markdown-table';
 import { formatMoney } from './money';
 import { transactionOf } from './order-state';
 import type { OrderState } from './order-state';
-import { summarize, viewLastOperations } from './order-view';
+import { payableUrl, summarize, viewLastOperations } from './order-view';
 import type { OrderSummary } from './order-view';
 import { showInstant } from './show-instant';
 import { stillReserved } from './transaction-picture';
@@ -42,7 +42,7 @@ function describeIds(view: OrderSummary, state: OrderState, timing: Timing): str
     ['session', view.sessionId],
     ['transaction', view.transactionId],
     ['status in Checkout', transaction?.status],
-    ['checkout page', view.status === 'awaiting_payment' ? view.checkoutUrl : undefined],
+    ['checkout page', payableUrl(view)],
     [
       'authorization lapses',
       isReserved ? showInstant(authorizationExpiresAt(state, timing)) : undefined,

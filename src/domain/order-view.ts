@@ -59,6 +59,8 @@ export interface OrderSummary {
   readonly transactionId?: string;
   readonly currency: string;
   readonly status: OrderStatus;
+  /** Since when the provider reviews a payment: until it has decided, nothing can be paid. ISO 8601. */
+  readonly heldSince?: string;
   readonly amounts: OrderAmounts;
   /** Refused messages in all; `operations` shows the newest of them as rejected. */
   readonly refusedMessages: number;
@@ -82,6 +84,17 @@ export interface CheckoutView {
   readonly status: OrderStatus | 'queued';
   readonly orderId?: string;
   readonly checkoutUrl?: string;
+  readonly heldSince?: string;
+}
+
+/** Where the customer pays; undefined before that is possible, and after. */
+export function payableUrl(view: {
+  readonly status: CheckoutView['status'];
+  readonly checkoutUrl?: string;
+  readonly heldSince?: string;
+}): string | undefined {
+  const isOpen = view.status === 'awaiting_payment' && view.heldSince === undefined;
+  return isOpen ? view.checkoutUrl : undefined;
 }
 
 export function viewOrder(state: OrderState): OrderView {
@@ -110,6 +123,7 @@ export function summarize(state: OrderState): OrderSummary {
     ...present('transactionId', transactionOf(state)?.transactionId),
     currency: state.order.currency,
     status: statusOf(state),
+    ...present('heldSince', heldSinceOf(state)),
     amounts: amountsOf(state),
     refusedMessages: state.refusalCount,
     needsAttention,
@@ -132,6 +146,7 @@ export function viewCheckout(state: OrderState): CheckoutView {
     status: statusOf(state),
     ...present('orderId', orderIdOf(state)),
     ...present('checkoutUrl', sessionOf(state)?.checkoutUrl),
+    ...present('heldSince', heldSinceOf(state)),
   };
 }
 
@@ -175,6 +190,10 @@ function amountsOf(state: OrderState): OrderAmounts {
     refunded: transaction?.refunded ?? zero,
     released: releasedTotal(state),
   };
+}
+
+function heldSinceOf({ payment }: OrderState): string | undefined {
+  return payment.phase === 'awaiting_payment' ? payment.heldSince : undefined;
 }
 
 function statusOf(state: OrderState): OrderStatus {

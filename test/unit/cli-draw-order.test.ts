@@ -60,6 +60,13 @@ shipment-1  capture  199.00  recorded  2026-11-24 12:00:00`);
     expect(drawOrder(view, plain)).not.toContain('pay here');
   });
 
+  test('when the provider holds its payment, says since when instead of where to pay', () => {
+    const heldSince = '2026-11-24T12:30:00.000Z';
+    const drawn = drawOrder({ ...view, status: 'awaiting_payment', heldSince }, plain);
+    expect(drawn).toContain('held for review by the provider since 2026-11-24 12:30:00 UTC');
+    expect(drawn).not.toContain('pay here');
+  });
+
   test('when it needs attention, shows the very commands that resolve it', () => {
     const drawn = drawOrder(
       {
@@ -75,7 +82,9 @@ shipment-1  capture  199.00  recorded  2026-11-24 12:00:00`);
       },
       plain,
     );
-    expect(drawn).toContain('needs attention: outcome_unknown (and 1 more)');
+    expect(drawn).toContain(
+      'needs attention: outcome_unknown (and 1 more), since 2026-11-24 12:00:00 UTC',
+    );
     expect(drawn).toContain(
       "ordersaga resolve web-100234 mark_not_moved --code outcome_unknown --operation 'shipment-1'",
     );

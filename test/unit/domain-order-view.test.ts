@@ -3,7 +3,7 @@ import { attention } from '../../src/domain/attention';
 import { toMinorUnits } from '../../src/domain/money';
 import { newOrderState } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';
-import { viewCheckout, viewOrder } from '../../src/domain/order-view';
+import { payableUrl, viewCheckout, viewOrder } from '../../src/domain/order-view';
 import {
   accepting,
   after,
@@ -140,6 +140,16 @@ describe('the view', () => {
     const state = paid(orderOf(100), { authorized: toMinorUnits(120) });
     expect(viewOrder(state).amounts).toMatchObject({ ordered: 100, authorized: 120 });
   });
+});
+
+it('while the provider holds a payment, the view says since when, and nothing can be paid', () => {
+  const held = after(awaitingPayment(), { type: 'payment_held', at: noon });
+  for (const view of [viewOrder(held), viewCheckout(held)]) {
+    expect(view).toMatchObject({ status: 'awaiting_payment', heldSince: noon });
+    expect(payableUrl(view)).toBeUndefined();
+  }
+  expect(payableUrl(viewOrder(awaitingPayment()))).toBe('https://checkout.example/S1');
+  expect(viewOrder(paid()).heldSince).toBeUndefined();
 });
 
 it('the checkout answer has the page as soon as there is one', () => {

@@ -1,6 +1,7 @@
 import { isWarning } from '../../domain/attention';
 import type { Attention } from '../../domain/attention';
 import { consequenceOf } from '../../domain/decision';
+import { payableUrl } from '../../domain/order-view';
 import type { OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { orderTones } from '../../domain/tone';
@@ -91,10 +92,11 @@ function renderHead(options: OrderPageOptions): Html {
 
 function renderIds({ look, workflowUrl }: OrderPageOptions): Html {
   const { view } = look;
-  const payable = view?.status === 'awaiting_payment' ? webAddress(view.checkoutUrl) : undefined;
+  const payable = webAddress(view && payableUrl(view));
   const temporal = webAddress(workflowUrl);
   const ids: readonly Fact[] = [
     ['Customer', look.ordered?.customer && html`<bdi>${nameCustomer(look)}</bdi>`],
+    ['Under review', view?.heldSince && html`by the provider since ${showMoment(view.heldSince)}`],
     ['In Dintero', view?.orderId],
     ['Transaction', view?.transactionId],
     ['Checkout page', payable && html`<a href="${payable}" rel="noreferrer">${payable}</a>`],

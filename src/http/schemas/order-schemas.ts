@@ -84,6 +84,10 @@ export const order = z
     transactionId: z.string().optional(),
     currency: z.string(),
     status,
+    heldSince: instant.optional().meta({
+      description:
+        'Since when the provider reviews a payment; until it has decided, nothing can be paid.',
+    }),
     amounts,
     lines: z.array(line),
     operations: z.array(operation),
@@ -110,7 +114,8 @@ export const startedOrder = z
     status,
     orderId: z.string().optional(),
     checkoutUrl: z.string().optional().meta({
-      description: 'Where the customer pays; absent before that is possible, and after.',
+      description:
+        'Where the customer pays; absent before that is possible, while a payment is under review, and after.',
     }),
   })
   .meta({ id: 'StartedOrder' });
