@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { sandboxClient } from '../../sandbox/credentials';
 import { loadConfig } from '../../src/config';
 import { environmentVariables } from '../../src/environment-variables';
+import { readTracing } from '../../src/read-tracing';
 import { loadServerConfig } from '../../src/server-config';
-import { interpolate, readCompose } from '../support/compose-file';
+import { interpolate, readCompose, readText } from '../support/compose-file';
 
 const base = readCompose('docker-compose.yml').services;
 const overlay = readCompose('deploy/compose.dintero.yml').services;
@@ -56,6 +58,54 @@ describe('the real provider in place of the sandbox', () => {
       buildId: '2',
     });
   });
+
+  it("serves the worker's metrics where Prometheus asks for them, and publishes them nowhere", () => {
+    const { scrape_configs: jobs } = parse(readText('deploy/prometheus/prometheus.yml')) as {
+      readonly scrape_configs: readonly {
+        readonly dns_sd_configs?: readonly object[];
+        readonly static_configs?: readonly object[];
+      }[];
+    };
+    const { metricsAddress = '' } = load(credentials).worker;
+    const [host, port] = metricsAddress.split(':');
+    expect(host).toBe('0.0.0.0');
+    expect(jobs.flatMap(({ dns_sd_configs: found = [] }) => found)).toEqual([
+      expect.objectContaining({ names: ['worker'], type: 'A', port: Number(port) }),
+    ]);
+    expect(jobs.flatMap(({ static_configs: told = [] }) => told)).toEqual([
+      { targets: [`server:${base['server']?.environment?.['HTTP_PORT']}`] },
+    ]);
+    expect(overlay['worker']?.ports).toBeUndefined();
+  });
+
+  it.each(['worker', 'server'])(
+    "lets the %s's links to the Web UI lead where colleagues reach it, which the Web UI knows too",
+    (name) => {
+      const uiUrl = { TEMPORAL_UI_URL: 'https://temporal.shop.example' };
+      const written = { TEMPORAL_UI_URL: overlay[name]?.environment?.['TEMPORAL_UI_URL'] ?? '' };
+      expect(interpolate(written, uiUrl)).toEqual(uiUrl);
+      expect(interpolate(written, {})).toEqual({
+        TEMPORAL_UI_URL: base[name]?.environment?.['TEMPORAL_UI_URL'],
+      });
+      expect(overlay['temporal-ui']?.environment).toEqual({
+        TEMPORAL_CORS_ORIGINS: written.TEMPORAL_UI_URL,
+      });
+    },
+  );
+
+  it.each(['worker', 'server'])(
+    'makes traces in the %s only when it is told where to send them',
+    (name) => {
+      const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+      const given = Object.entries(overlay[name]?.environment ?? {}).filter(([variable]) =>
+        variable.startsWith('OTEL_'),
+      );
+      const tracing = (env: Readonly<Record<string, string>>) =>
+        readTracing(interpolate(Object.fromEntries(given), env), []);
+      expect(tracing({})).toBeUndefined();
+      expect(tracing(endpoint)).toEqual({ protocol: 'http/protobuf' });
+    },
+  );
 
   it('leaves the sandbox out, and with it its network and the wait for it', () => {
     expect(overlay['sandbox']).toEqual({ profiles: ['left-out'] });
