@@ -15,16 +15,19 @@ export async function invite({ stack, temporal, paint, print }: Stage): Promise<
   [
     ...exports,
     `npm run order -- ${relative('examples/order.json')}    # prints the page to pay on`,
-    "alias ordersaga='npm run --silent ordersaga --'",
+    'ordersaga() { npm run --silent ordersaga -- "$@"; }',
     'ordersaga watch web-100234                       # what happens, as it happens',
     'ordersaga pay web-100234                         # in a third terminal, or on the page',
     'ordersaga capture web-100234 --id shipment-1 --line 1=199.00',
     'ordersaga refund web-100234 --id return-1 --line 1=50 --reason damaged',
     'ordersaga list',
   ].forEach((line) => print(`  ${line}`));
-  print(`\n  the provider's stand-in  ${stack.sandbox.url}`);
-  if (stack.serverUrl !== undefined) print(`  the HTTP service         ${stack.serverUrl}/docs`);
-  if (temporal.uiUrl !== undefined) print(`  Temporal's Web UI        ${temporal.uiUrl}\n`);
+  print(`\n  the sandbox        ${stack.sandbox.url}`);
+  if (stack.serverUrl !== undefined) {
+    print(`  the console        ${stack.serverUrl}/console`);
+    print(`  the HTTP service   ${stack.serverUrl}/docs`);
+  }
+  if (temporal.uiUrl !== undefined) print(`  Temporal's Web UI  ${temporal.uiUrl}\n`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   print('Stopping …');
 }
