@@ -45,6 +45,14 @@ function rememberRoutes(app: App): (path: string) => readonly string[] {
     routes.flatMap(({ pattern, methods }) => (pattern.test(path) ? methods : [])).sort();
 }
 
+export function nothingHere(): Problem {
+  return new Problem(
+    'route_not_found',
+    'there is nothing at this address',
+    '/docs and /openapi.json say what there is.',
+  );
+}
+
 function missing(
   methodsOf: (path: string) => readonly string[],
   { url, method }: FastifyRequest,
@@ -52,12 +60,7 @@ function missing(
 ): Problem {
   const [path = ''] = url.split('?');
   const methods = [...new Set(methodsOf(path))];
-  if (methods.length === 0)
-    return new Problem(
-      'route_not_found',
-      'there is nothing at this address',
-      '/docs and /openapi.json say what there is.',
-    );
+  if (methods.length === 0) return nothingHere();
   void reply.header('allow', methods.join(', '));
   return new Problem('method_not_allowed', `not with ${method}`, `Use ${methods.join(' or ')}.`);
 }

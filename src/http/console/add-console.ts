@@ -1,3 +1,5 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { nothingHere } from '../answer-problems';
 import type { AddRoutes, App } from '../app';
 import { addActionRoutes } from './action-routes';
 import { createConsoleContext } from './console-context';
@@ -11,6 +13,7 @@ import { addMissingPages, addViewRoutes } from './view-routes';
 export function addConsole(options: ConsoleOptions = {}): AddRoutes {
   return (app, http) => {
     const context = createConsoleContext(http, options);
+    app.get('/', { schema: { hide: true } }, sendPeopleOn);
     app.register(async (pages) => {
       guardConsole(pages, context);
       addAssets(pages);
@@ -20,6 +23,12 @@ export function addConsole(options: ConsoleOptions = {}): AddRoutes {
       addMissingPages(pages);
     });
   };
+}
+
+/** A person who opens the bare address came for the console; a program is told that there is nothing. */
+function sendPeopleOn({ headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (headers.accept?.includes('text/html')) return reply.redirect('/console', 303);
+  throw nothingHere();
 }
 
 /** Their names change with their content, so that they may be kept for ever. */

@@ -54,10 +54,14 @@ function showProblem(
   problem: Problem,
 ): FastifyReply {
   const { title } = problem.document();
+  const onward =
+    problem.status === 404
+      ? html`<a href="/console">Back to the orders</a>`
+      : html`<a href="${pathOf(request)}">Try again</a>`;
   const body = html`<p class="crumb"><a href="/console">Orders</a></p>
     <h1>${title}</h1>
     ${alarm('This did not work', problem.message, problem.remedy)}
-    <p><a href="${pathOf(request)}">Try again</a></p>`;
+    <p>${onward}</p>`;
   const visitor = meetVisitor(context, request, reply, true);
   return sendPage(context, reply, visitor, { title, body, status: problem.status });
 }

@@ -158,7 +158,7 @@ pre { overflow: auto; max-height: 30rem; margin: 0.75rem 0 0; font: 0.8125rem/1.
 .clear { padding: 0.5rem 0; }
 .paging { display: flex; gap: 1.5rem; }
 .field { margin: 0; }
-label, legend { display: block; font-weight: 550; padding: 0; }
+label, legend, .label { display: block; font-weight: 550; padding: 0; }
 .field > label { margin-bottom: 0.25rem; }
 .field > .hint { margin: -0.15rem 0 0.35rem; }
 input, select {
@@ -172,7 +172,7 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 fieldset + .field { margin-top: 1rem; }
 .facts + .field { margin-top: 1.25rem; }
 .field.amount { display: grid; grid-template-columns: minmax(0, 1fr) max-content 9rem; gap: 0.25rem 1rem; align-items: center; padding: 0.6rem 0; margin: 0; border-top: 1px solid var(--line); }
-.field.amount label { margin: 0; overflow-wrap: anywhere; }
+.field.amount label, .field.amount .label { margin: 0; overflow-wrap: anywhere; }
 .field.amount .hint { margin: 0; text-align: right; }
 .field.amount input { text-align: right; }
 .field.amount .fault { grid-column: 1 / -1; margin: 0; text-align: right; }

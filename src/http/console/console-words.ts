@@ -1,7 +1,7 @@
 import type { Attention, AttentionChoice, AttentionCode } from '../../domain/attention';
 import type { OperationKind, OperationStatus } from '../../domain/operation';
 import { describeTwin } from '../../domain/describe-twin';
-import type { OperationView, OrderView } from '../../domain/order-view';
+import type { OperationView, OrderStatus, OrderView } from '../../domain/order-view';
 
 /** What each status of an operation means to the one who asked for it. */
 const operationMeanings: Readonly<Record<OperationStatus, string>> = {
@@ -30,6 +30,12 @@ export const kindNames: Readonly<Record<OperationKind, string>> = {
 /** One word with small letters and spaces: `awaiting_payment` → `awaiting payment`. */
 export function sayCode(code: string): string {
   return code.replaceAll('_', ' ');
+}
+
+/** As a sentence without its full stop. */
+export function sayStanding(status: OrderStatus): string {
+  if (status === 'payment_failed') return 'The payment has failed';
+  return `The order is ${sayCode(status)}`;
 }
 
 export const matterTitles: Readonly<Record<AttentionCode, string>> = {

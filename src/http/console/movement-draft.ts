@@ -44,6 +44,12 @@ export function draftFor(
   return { kind, operationId, typed: new Map(typed), reason: '' };
 }
 
+/** All that remains stands in it already. */
+export function isFilled(view: OrderView, { kind, operationId, typed }: MovementDraft): boolean {
+  const filled = draftFor(view, kind, operationId, true);
+  return [...filled.typed].every(([lineId, text]) => typed.get(lineId) === text);
+}
+
 export function fieldOf(lineId: number): string {
   return `amount-${lineId}`;
 }

@@ -9,9 +9,10 @@ import type { Fact } from './fact-list';
 import { renderActionPage, renderForm, renderReasonField } from './form-parts';
 import { html } from './html';
 import type { Html } from './html';
-import { fieldOf } from './movement-draft';
+import { fieldOf, isFilled } from './movement-draft';
 import type { DraftFaults, MovementDraft, ReadMovement } from './movement-draft';
 import { nameCustomer, nameLine } from './order-look';
+import { renderLineName } from './order-tables';
 import { remainderOf } from '../../domain/view-remainder';
 
 export function renderMovementForm(
@@ -51,7 +52,7 @@ export function renderMovementForm(
           </section>
           <p class="buttons">
             <button class="first" name="step" value="review">Review</button>
-            <button name="step" value="fill">Fill in all that remains</button>
+            ${!isFilled(view, draft) && html`<button name="step" value="fill">Fill in all that remains</button>`}
             <a class="button" href="${orderPath(view.orderReference)}">Back to the order</a>
           </p>`,
       )}`,
@@ -66,16 +67,21 @@ function renderAmountField(
   problem: string | undefined,
 ): Html {
   const name = fieldOf(lineId);
+  const typed = draft.typed.get(lineId) ?? '';
+  const remains = limit === 0 ? 'nothing remains' : `${showAmount(limit, view.currency)} remains`;
+  if (limit === 0 && typed === '' && problem === undefined)
+    return html`<div class="field amount">
+      <p class="label">${renderLineName(look, lineId)}</p>
+      <p class="hint">${remains}</p>
+    </div>`;
   const described = `${name}-hint${problem === undefined ? '' : ` ${name}-fault`}`;
   return html`<div class="field amount">
-    <label for="${name}"><bdi>${nameLine(look, lineId)}</bdi> <small>line ${lineId}</small></label>
-    <p id="${name}-hint" class="hint">
-      ${limit === 0 ? 'nothing remains' : html`${showAmount(limit, view.currency)} remains`}
-    </p>
+    <label for="${name}">${renderLineName(look, lineId)}</label>
+    <p id="${name}-hint" class="hint">${remains}</p>
     <input
       id="${name}"
       name="${name}"
-      value="${draft.typed.get(lineId) ?? ''}"
+      value="${typed}"
       inputmode="decimal"
       autocomplete="off"
       aria-describedby="${described}"

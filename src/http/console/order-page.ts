@@ -5,7 +5,7 @@ import { payableUrl } from '../../domain/order-view';
 import type { OrderView } from '../../domain/order-view';
 import { showAmount } from './amount-field';
 import { orderTones } from '../../domain/tone';
-import { matterTitles, nameChoice, sayCode } from './console-words';
+import { matterTitles, nameChoice, sayCode, sayStanding } from './console-words';
 import { renderFacts } from './fact-list';
 import type { Fact } from './fact-list';
 import { html, showJson, webAddress } from './html';
@@ -49,6 +49,7 @@ function renderStanding(look: OrderLook, view: OrderView, mayOperate: boolean): 
   const { needsAttention } = view;
   return html`<div>
     ${needsAttention !== null && renderMatter(view, needsAttention, mayOperate)}
+    ${needsAttention !== null && mayOperate && renderActions(view)}
     <section class="card" aria-label="Money">
       ${renderMoneyBar(view)} ${renderFigures(view)}
     </section>
@@ -70,7 +71,7 @@ function newsOf({ view }: OrderLook): string {
   const matter =
     needsAttention === null ? [] : [`Needs attention: ${sayCode(needsAttention.code)}.`];
   return [
-    `The order is ${sayCode(status)}${money.length > 0 ? ': ' : ''}${money.join(', ')}.`,
+    `${sayStanding(status)}${money.length > 0 ? ': ' : ''}${money.join(', ')}.`,
     ...matter,
   ].join(' ');
 }
@@ -86,7 +87,7 @@ function renderHead(options: OrderPageOptions): Html {
       </h1>
       ${renderIds(options)}
     </div>
-    ${view && mayOperate && renderActions(view)}
+    ${view && mayOperate && view.needsAttention === null && renderActions(view)}
   </div>`;
 }
 
@@ -110,10 +111,10 @@ function renderActions(view: OrderView): HtmlPart {
   if (actions.length === 0) return undefined;
   return html`<nav class="actions" aria-label="What can be done">
     ${actions.map(
-      ({ name, title }, index) =>
+      ({ name, title, first }) =>
         html`<a
           id="act-${name}"
-          class="button ${index === 0 && name !== 'reconcile' ? 'first' : ''}"
+          class="button ${first ? 'first' : ''}"
           href="/console/orders/${view.orderReference}/${name}"
           >${title}</a
         >`,

@@ -50,10 +50,17 @@ function renderCell(
   </td>`;
 }
 
+/** Its number stands beside its name, and alone where it has none. */
+export function renderLineName(look: OrderLook, lineId: number): Html {
+  const name = nameLine(look, lineId);
+  const number = name !== `Line ${lineId}` && html` <small>line ${lineId}</small>`;
+  return html`<bdi>${name}</bdi>${number}`;
+}
+
 export function renderLines(look: OrderLook, view: OrderView): Html {
   const money = (amount: number) => showAmount(amount, view.currency);
   const rows = view.lines.map((line) => [
-    html`<bdi>${nameLine(look, line.lineId)}</bdi> <small>line ${line.lineId}</small>`,
+    renderLineName(look, line.lineId),
     money(line.ordered),
     money(line.captured),
     money(line.refunded),

@@ -55,7 +55,7 @@ export function renderShell({ title, body, visitor, logoutToken }: Page): string
           ${visitor.keyName === undefined && visitor.mayRead && openNotice}
         </header>
         <main id="main" tabindex="-1">${body}</main>
-        <footer>All times in UTC. Amounts include VAT.</footer>
+        ${visitor.mayRead && html`<footer>All times in UTC. Amounts include VAT.</footer>`}
       </body>
     </html> `.markup;
 }

@@ -10,6 +10,7 @@ import { livePlaces, meetVisitor, pathOf, queryOf, sendPage } from './console-co
 import type { ConsoleContext } from './console-context';
 import { orderPath } from './console-action';
 import type { Visitor } from './console-sessions';
+import { newestRuns } from './newest-runs';
 import { html } from './html';
 import type { Html } from './html';
 import { renderList, renderListPage } from './list-page';
@@ -136,12 +137,10 @@ function createLister({ orders }: ConsoleContext): (wish: ListWish) => Promise<L
         call,
       ),
     ]);
-    const shown = new Set(urgent?.orders.map(({ orderReference }) => orderReference));
     return {
       wish,
       nowMs: Date.now(),
-      others: others.orders.filter(({ orderReference }) => !shown.has(orderReference)),
-      ...(urgent === undefined ? {} : { urgent: urgent.orders }),
+      ...newestRuns(others.orders, urgent?.orders),
       ...(others.nextCursor === undefined ? {} : { nextCursor: others.nextCursor }),
     };
   };
