@@ -4,6 +4,7 @@ import { searchAttributes } from '../workflows/messages';
 import { everyOrder, orderStatuses, queryOf } from './order-filter';
 import { persist } from './persist';
 import type { Call } from './persist';
+import { countPollers } from './read-pollers';
 
 /** How many orders Temporal keeps, those that have ended included; a moment behind. */
 export interface OrderCounts {
@@ -34,34 +35,16 @@ export interface Workers {
   readonly forActivities: number;
 }
 
-/** A worker asks anew after a minute at the latest; one that ended is kept in the server's list for longer. */
-const lastSeenMs = 75_000;
-
-type DescribeRequest = Parameters<Client['workflowService']['describeTaskQueue']>[0];
-type Kind = NonNullable<DescribeRequest['taskQueueType']>;
-
-/** The numbers of Temporal's API. */
-const kinds = { workflow: 1 as unknown as Kind, activity: 2 as unknown as Kind } as const;
-
 /** @throws OrderSagaError */
 export async function countWorkers(
   client: Client,
   taskQueue: string,
   call: Call,
 ): Promise<Workers> {
-  const { namespace } = client.options;
-  const count = async (taskQueueType: Kind) => {
-    const request = { namespace, taskQueue: { name: taskQueue }, taskQueueType };
-    const { pollers } = await persist(client, call, () =>
-      client.workflowService.describeTaskQueue(request),
-    );
-    const since = Date.now() - lastSeenMs;
-    return pollers.filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds) * 1_000 > since)
-      .length;
-  };
-  const [forWorkflows, forActivities] = await Promise.all([
-    count(kinds.workflow),
-    count(kinds.activity),
-  ]);
-  return { forWorkflows, forActivities };
+  const [forWorkflows, forActivities] = await Promise.all(
+    (['workflow', 'activity'] as const).map((kind) =>
+      persist(client, call, () => countPollers(client, taskQueue, kind)),
+    ),
+  );
+  return { forWorkflows: forWorkflows ?? 0, forActivities: forActivities ?? 0 };
 }

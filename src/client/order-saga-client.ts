@@ -132,6 +132,7 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
       `${what} ${requireReference(orderReference)}`,
       orderReference,
       call.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs,
+      taskQueue,
     );
   const openList = (call: CallOptions = {}) =>
     openCall('list orders', '', call.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs);

@@ -208,10 +208,12 @@ export class DeadlineExceededError extends OrderSagaError {
 export class WorkerUnavailableError extends OrderSagaError {
   readonly code = 'worker_unavailable';
   readonly remedy =
-    'Start a worker for this task queue (npm run worker), or look at the log of the one that runs.';
+    'Start a worker for this task queue (npm run worker), or look at the log of the one that runs; ordersaga doctor says whether there is one. Then make the same call again.';
 
-  constructor(what: string, cause?: unknown) {
-    super(`${what}: no worker answers for the order`, cause);
+  /** `taskQueue`: where none was found that asks it for work. */
+  constructor(what: string, cause?: unknown, taskQueue?: string) {
+    const where = taskQueue === undefined ? '' : ` (none serves the task queue ${taskQueue})`;
+    super(`${what}: no worker answers for the order${where}`, cause);
   }
 }
 

@@ -1,17 +1,31 @@
 import type { Client } from '@temporalio/client';
+import { present } from '../domain/present';
 import { workflowIdOf } from '../workflows/messages';
 import { hasEndedUnderUpdate, judgeTemporalError } from './judge-temporal-error';
 import type { CallName } from './judge-temporal-error';
-import { OrderNotFoundError } from './order-saga-errors';
+import {
+  DeadlineExceededError,
+  OrderNotFoundError,
+  WorkerUnavailableError,
+} from './order-saga-errors';
+import { countPollers } from './read-pollers';
 
 /** One call of the client's user: everything that it takes happens before `deadlineAtMs`. */
 export interface Call extends CallName {
   /** Epoch milliseconds. */
   readonly deadlineAtMs: number;
+  /** Of whom an answer is expected; absent where Temporal answers by itself. */
+  readonly taskQueue?: string;
 }
 
-export function openCall(what: string, orderReference: string, deadlineMs: number): Call {
-  return { what, orderReference, deadlineMs, deadlineAtMs: Date.now() + deadlineMs };
+export function openCall(
+  what: string,
+  orderReference: string,
+  deadlineMs: number,
+  taskQueue?: string,
+): Call {
+  const deadlineAtMs = Date.now() + deadlineMs;
+  return { what, orderReference, deadlineMs, deadlineAtMs, ...present('taskQueue', taskQueue) };
 }
 
 const firstPauseMs = 50;
@@ -38,9 +52,27 @@ export async function persist<T>(client: Client, call: Call, send: () => Promise
       return await client.withDeadline(call.deadlineAtMs, send);
     } catch (error) {
       const verdict = judgeTemporalError(error, call);
-      if (!verdict.again || !(await pauseWithin(call, round))) throw verdict.error;
+      if (!verdict.again || !(await pauseWithin(call, round)))
+        throw await explainSilence(client, call, verdict.error);
       runHasEnded = hasEndedUnderUpdate(error);
     }
+  }
+}
+
+/** How long after the end of a call it may take to find out why nobody answered. */
+const explainWithinMs = 2_000;
+
+/** Where no worker is there to answer, calling again is of no use before one is. */
+async function explainSilence(client: Client, call: Call, error: Error): Promise<Error> {
+  const { taskQueue } = call;
+  if (taskQueue === undefined || !(error instanceof DeadlineExceededError)) return error;
+  try {
+    const workers = await client.withDeadline(Date.now() + explainWithinMs, () =>
+      countPollers(client, taskQueue, 'workflow'),
+    );
+    return workers > 0 ? error : new WorkerUnavailableError(call.what, error, taskQueue);
+  } catch {
+    return error;
   }
 }
 

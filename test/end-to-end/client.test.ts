@@ -51,10 +51,12 @@ describe('starting an order', () => {
     });
   });
 
-  test('when no worker runs, ends at its deadline, and the same call attaches once one does', async () => {
+  test('when no worker runs, says so at its deadline, and the same call attaches once one does', async () => {
     const rig = server.setUp();
     await expect(rig.orders.start(rig.order, { deadlineMs: 1_000 })).rejects.toMatchObject({
-      code: 'deadline_exceeded',
+      code: 'worker_unavailable',
+      message: expect.stringContaining(rig.taskQueue),
+      remedy: expect.stringMatching(/npm run worker.*ordersaga doctor/),
     });
     await rig.startWorker();
     expect(await rig.orders.start(rig.order)).toMatchObject({
