@@ -94,7 +94,7 @@ function drawList(
   nowMs: number,
   { paint }: Surroundings,
 ): string {
-  if (orders.length === 0) return 'No orders are as wanted.';
+  if (orders.length === 0) return 'No order matches.';
   const columns = [
     left('order'),
     left('status'),

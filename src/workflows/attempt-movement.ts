@@ -33,7 +33,7 @@ export async function lookForMovement(
   const { settleDelayMs, attentionAfterMs } = saga.timing;
   const untilMs = notBeforeMs - Date.now() + attentionAfterMs;
   const look = () =>
-    saga.steps.polling(`Look what became of: ${summary}`, untilMs).readTransaction({
+    saga.steps.polling(`Look at what became of: ${summary}`, untilMs).readTransaction({
       purpose: 'settle',
       transactionId: movement.transactionId,
       kind: name.kind === 'cancel' ? 'void' : name.kind,

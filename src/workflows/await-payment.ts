@@ -37,11 +37,7 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
     );
     if (result !== 'interrupted') return takeResult(saga, result);
     if (saga.bell && !pace.isDue())
-      await saga.until(
-        () => cancelWanted(saga),
-        pace.nextLookAt(),
-        'Doorbell: not sooner than that',
-      );
+      await saga.until(() => cancelWanted(saga), pace.nextLookAt(), 'Pause between two doorbells');
     saga.bell = false;
   } catch (error) {
     const failure = readActivityFailure(error);

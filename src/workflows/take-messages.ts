@@ -64,7 +64,7 @@ export function takeMessages(saga: OrderSaga): void {
     description: "An operator's decision on what needs attention.",
   });
   setHandler(reconcileUpdate, () => reconcile(saga), {
-    description: 'Reads the transaction now and takes in what it says.',
+    description: 'Reads both systems now, compares them, and corrects what can be corrected.',
   });
 }
 

@@ -80,7 +80,7 @@ describe('the list', () => {
   test('without orders, says so', async () => {
     const world = setUp([]);
     expect(await world.operate('list')).toBe(0);
-    expect(world.output()).toBe('No orders are as wanted.');
+    expect(world.output()).toBe('No order matches.');
   });
 });
 

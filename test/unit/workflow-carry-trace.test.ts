@@ -62,7 +62,7 @@ describe('an order whose messages bear traces', () => {
     expect(order.step('refundTransaction').trace).toBe(traceOf('a'));
   });
 
-  test('when it cancels, has all steps of that within the cancel, the look what became of it included', () => {
+  test('when it cancels, has all steps of that within the cancel, the look at what became of it included', () => {
     const order = openOrder();
     void order.update('cancel', sent('d'));
     for (const step of [

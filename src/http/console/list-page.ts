@@ -98,8 +98,8 @@ function emptyWord({ search, status }: ListWish): HtmlPart {
   if (search === '' && status === '')
     return html`There is no order yet. Start one by the command line, the HTTP service or the
     client, and it appears here.`;
-  return html`No order fits. A new order takes a moment to appear here; one that ended long ago is
-  forgotten.`;
+  return html`No order matches. A new order takes a moment to appear here; one that ended long ago
+  is forgotten.`;
 }
 
 function ordersTable(caption: string, orders: readonly ListedOrder[], nowMs: number): Html {
