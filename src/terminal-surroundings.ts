@@ -13,6 +13,7 @@ import type { Tracing } from './tracing/start-tracing';
 
 /** The process's own streams and environment, for the programs that people type. */
 export function openTerminal(env: Environment, tracing?: Tracing): Surroundings {
+  process.stdout.on('error', requireReaderGone);
   return {
     async openClient() {
       const { temporal, taskQueue, timing } = loadConfigOrSay(env);
@@ -93,12 +94,18 @@ function clip(line: string, width: number): string {
   return seen.length <= width ? line : `${seen.slice(0, width - 1)}…`;
 }
 
+/** The reader that has gone (`| head`) wants to know no more; what was asked for is still brought to its end. */
+function requireReaderGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+}
+
 function createInterruption(): () => AbortSignal {
   let controller: AbortController | undefined;
   return () => {
     if (controller !== undefined) return controller.signal;
     const begun = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => begun.abort());
+    process.stdout.once('error', () => begun.abort());
     controller = begun;
     return begun.signal;
   };
