@@ -14,6 +14,7 @@ export function drawOrder(view: OrderView, paint: Paint): string {
     `${paint('strong', printable(view.orderReference))}  ${status}`,
     ...drawHold(view, paint),
     ...drawIds(view, paint),
+    ...drawWait(view, paint),
     '',
     ...drawAmounts(view),
     '',
@@ -29,6 +30,12 @@ function drawHold({ heldSince }: OrderView, paint: Paint): readonly string[] {
   return heldSince === undefined
     ? []
     : [paint('busy', `held for review by the provider since ${momentOf(heldSince)} UTC`)];
+}
+
+function drawWait({ waitsFor }: OrderView, paint: Paint): readonly string[] {
+  return waitsFor === undefined
+    ? []
+    : [`${paint('faint', 'waits for'.padEnd(18))}${printable(waitsFor)}`];
 }
 
 function momentOf(instant: string): string {

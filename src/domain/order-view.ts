@@ -1,3 +1,4 @@
+import { describeWait } from './describe-wait';
 import { present } from './present';
 import type { Attention } from './attention';
 import type { MinorUnits } from './money';
@@ -8,6 +9,7 @@ import { orderTotal } from './order';
 import { orderIdOf, sessionOf, transactionOf } from './order-state';
 import type { Comparison, OrderState, Refusal } from './order-state';
 import { capturedOnLine, refundedOnLine, releasedTotal, unattributed } from './remainder';
+import type { Timing } from './timing';
 import { judgePayment, stillReserved } from './transaction-picture';
 
 export type OrderStatus =
@@ -41,6 +43,8 @@ export interface OperationView {
   readonly requestedAt: string;
   readonly finishedAt?: string;
   readonly reason?: string;
+  /** Of a movement that was found and not asked for here: the reference that it bears at the provider. */
+  readonly reference?: string;
 }
 
 export interface LineView {
@@ -76,6 +80,8 @@ export interface OrderView extends OrderSummary {
   readonly lines: readonly LineView[];
   readonly operations: readonly OperationView[];
   readonly unattributed: { readonly captured: MinorUnits; readonly refunded: MinorUnits };
+  /** In words for people; absent once the workflow has closed. */
+  readonly waitsFor?: string;
 }
 
 /** What `checkout` answers. `queued`: ask again with the same update id. */
@@ -97,7 +103,8 @@ export function payableUrl(view: {
   return isOpen ? view.checkoutUrl : undefined;
 }
 
-export function viewOrder(state: OrderState): OrderView {
+/** With `timing`, also what the order waits for. */
+export function viewOrder(state: OrderState, timing?: Timing): OrderView {
   return {
     ...summarize(state),
     lines: state.order.lines.map((line) => ({
@@ -108,6 +115,7 @@ export function viewOrder(state: OrderState): OrderView {
     })),
     operations: viewLastOperations(state, Number.POSITIVE_INFINITY),
     unattributed: unattributed(state),
+    ...present('waitsFor', timing && describeWait(state, timing)),
   };
 }
 
@@ -162,6 +170,7 @@ export function viewOperation(operation: Operation): OperationView {
     requestedAt,
     ...present('finishedAt', operation.finishedAt),
     ...present('reason', operation.reason),
+    ...present('reference', operation.reference),
   };
 }
 

@@ -35,7 +35,7 @@ const mostWaiting = 7;
 
 /** Registers all handlers. They only note what was asked; the loops do the work. */
 export function takeMessages(saga: OrderSaga): void {
-  setHandler(stateQuery, () => viewOrder(saga.state));
+  setHandler(stateQuery, () => viewOrder(saga.state, saga.timing));
   for (const kind of ['capture', 'refund', 'cancel'] as const) {
     setHandler(defineRawSignal(kind), (...raw: RawValue[]) => takeSignal(saga, kind, raw), {
       description: `Asks for a ${kind}; the answer is in the state.`,
@@ -215,7 +215,7 @@ function readOffered(saga: OrderSaga, payload: unknown): Resolution {
 /** Judged once more: another decision may have settled the matter since the validation. */
 function takeResolution(saga: OrderSaga, payload: unknown): OrderView {
   saga.apply({ type: 'attention_resolved', resolution: readOffered(saga, payload) });
-  return viewOrder(saga.state);
+  return viewOrder(saga.state, saga.timing);
 }
 
 async function reconcile(saga: OrderSaga): Promise<OrderView> {
@@ -225,5 +225,5 @@ async function reconcile(saga: OrderSaga): Promise<OrderView> {
   // An idle order looks at once, whatever waits for a decision; one that is busy with a matter may not come to it for long.
   const inVain = () => saga.state.attentions.some((matter) => isNew(matter) || !isIdle(saga.state));
   await hold(saga, () => !saga.lookWanted || saga.over, inVain);
-  return viewOrder(saga.state);
+  return viewOrder(saga.state, saga.timing);
 }

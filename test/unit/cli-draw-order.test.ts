@@ -60,6 +60,11 @@ shipment-1  capture  199.00  recorded  2026-11-24 12:00:00`);
     expect(drawOrder(view, plain)).not.toContain('pay here');
   });
 
+  test('when the order says what it waits for, shows it', () => {
+    const waitsFor = 'capture a (queued), not before 2026-11-24 13:00 UTC';
+    expect(drawOrder({ ...view, waitsFor }, plain)).toContain(`\nwaits for         ${waitsFor}\n`);
+  });
+
   test('when the provider holds its payment, says since when instead of where to pay', () => {
     const heldSince = '2026-11-24T12:30:00.000Z';
     const drawn = drawOrder({ ...view, status: 'awaiting_payment', heldSince }, plain);

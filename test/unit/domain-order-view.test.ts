@@ -4,6 +4,7 @@ import { toMinorUnits } from '../../src/domain/money';
 import { newOrderState } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';
 import { payableUrl, viewCheckout, viewOrder } from '../../src/domain/order-view';
+import { defaultTiming } from '../../src/domain/timing';
 import {
   accepting,
   after,
@@ -140,6 +141,14 @@ describe('the view', () => {
     const state = paid(orderOf(100), { authorized: toMinorUnits(120) });
     expect(viewOrder(state).amounts).toMatchObject({ ordered: 100, authorized: 120 });
   });
+});
+
+it('after an adoption, the view says until when an operation has to wait', () => {
+  const quiet: OrderState = { ...paid(), quietUntil: '2026-01-01T13:00:00.000Z' };
+  const queued = accepting(quiet, capture('a'));
+  expect(viewOrder(queued, defaultTiming).waitsFor).toBe(
+    'capture a (queued), not before 2026-01-01 13:00 UTC',
+  );
 });
 
 it('while the provider holds a payment, the view says since when, and nothing can be paid', () => {

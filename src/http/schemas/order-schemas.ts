@@ -37,6 +37,10 @@ export const operation = z
     requestedAt: instant,
     finishedAt: instant.optional(),
     reason: z.string().optional(),
+    reference: z.string().optional().meta({
+      description:
+        'Of a movement that was found and not asked for here: the reference that it bears at the provider.',
+    }),
   })
   .meta({ id: 'Operation' });
 
@@ -94,6 +98,9 @@ export const order = z
     unattributed: z
       .object({ captured: minorUnits, refunded: minorUnits })
       .meta({ description: 'Moved in the back office without naming lines.' }),
+    waitsFor: z.string().optional().meta({
+      description: 'What the order waits for, in words for people; absent once it is closed.',
+    }),
     refusedMessages: z.int(),
     needsAttention: attention.nullable(),
     furtherAttentions: z.int(),
