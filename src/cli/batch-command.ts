@@ -50,6 +50,7 @@ export async function operateBatch(
     };
   const waiting = [...groupByOrder(rows)];
   const done: RowOutcome[] = [];
+  const show = options.json === true ? () => undefined : showInTurn(rows, surroundings);
   const away = { isAway: false };
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
@@ -59,7 +60,7 @@ export async function operateBatch(
           : await runRow(client, surroundings, row, options);
         away.isAway ||= isAway(outcome.error);
         done.push(outcome);
-        if (options.json !== true) surroundings.print(drawRow(outcome, surroundings));
+        show(outcome);
       }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -72,6 +73,29 @@ export async function operateBatch(
     text: drawCounts(done),
     exitCode: worstOf(done),
   };
+}
+
+/** Prints each row as soon as those before it in the file are done. */
+function showInTurn(
+  rows: readonly BatchRow[],
+  surroundings: Surroundings,
+): (outcome: RowOutcome) => void {
+  const lines = rows.map(({ line }) => line).sort((left, right) => left - right);
+  const ready = new Map<number, RowOutcome>();
+  return (outcome) => {
+    ready.set(outcome.line, outcome);
+    for (let next = nextOf(lines, ready); next !== undefined; next = nextOf(lines, ready)) {
+      lines.shift();
+      surroundings.print(drawRow(next, surroundings));
+    }
+  };
+}
+
+function nextOf(
+  [line]: readonly number[],
+  ready: ReadonlyMap<number, RowOutcome>,
+): RowOutcome | undefined {
+  return line === undefined ? undefined : ready.get(line);
 }
 
 function drawQuestion(rows: readonly BatchRow[]): string {

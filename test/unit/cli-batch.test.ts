@@ -160,6 +160,21 @@ describe('a file of many', () => {
     expect(output()).toContain('19 not asked');
   });
 
+  test('of which the first takes longest, prints the rows in the order of the file', async () => {
+    const csv = ['reference,id', ...[1, 2, 3].map((row) => `web-${row},s-1`)].join('\n');
+    let others = 0;
+    let release = () => {};
+    const bothOthers = new Promise<void>((resolve) => (release = resolve));
+    const { output } = await run(csv, 'capture --file - --yes', {
+      async capture(reference) {
+        if (reference === 'web-1') await bothOthers;
+        else if ((others += 1) === 2) release();
+        return operationView('recorded');
+      },
+    });
+    expect(output().match(/^line \d/gm)).toEqual(['line 2', 'line 3', 'line 4']);
+  });
+
   test('as a dry run, shows what each row would do', async () => {
     const csv = 'reference,id,lines\nweb-1,s-1,1=199.00\nweb-2,s-1,1=999.00';
     const { exitCode, moved, output } = await run(csv, 'capture --file - --dry-run');
