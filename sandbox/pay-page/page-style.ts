@@ -43,7 +43,7 @@ th + th, td + td { text-align: right; padding-left: 1rem; white-space: nowrap; }
 td small { display: block; color: var(--soft); font-size: .8125rem; }
 tfoot td { font-weight: 650; }
 .difference { margin: .75rem 0 0; color: var(--bad); font-size: .875rem; }
-fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); }
+fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(max(8rem, 40%), 1fr)); }
 legend { font-weight: 650; padding: 0 0 .5rem; }
 label {
   display: flex; gap: .65rem; align-items: center; padding: .65rem .85rem; cursor: pointer;

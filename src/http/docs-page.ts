@@ -44,7 +44,9 @@ pre{overflow:auto;padding:.75rem;border:1px solid #8884;border-radius:.4rem}
 section{border-top:1px solid #8884;margin-top:1.5rem}
 table{border-collapse:collapse;width:100%}
 td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0}
-h3 code{font-size:16px}`;
+h3{overflow-wrap:anywhere}
+h3 code{font-size:16px}
+@media(max-width:40rem){tr,td{display:block}tr{padding:.35rem 0}td{padding:0;overflow-wrap:anywhere}}`;
 
 /** The page, and the policy that lets it show its own style and nothing else. It needs no script and nothing from elsewhere. */
 export function renderDocs(

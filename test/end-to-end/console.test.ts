@@ -101,6 +101,7 @@ async function operate(browser: Browser): Promise<void> {
     if (message.type() === 'error' && !text.includes('status of 422')) complaints.push(text);
   });
   const started = stack.orders.start(exampleOrder(reference));
+  await readTheDocs(page);
   await logIn(page);
   await started;
   // The list comes to know of it by itself.
@@ -122,11 +123,23 @@ async function logIn(page: Page): Promise<void> {
   expect(await findBarriers(page)).toEqual([]);
 }
 
+/** What a phone shows of the service's own description stands within it. */
+async function readTheDocs(page: Page): Promise<void> {
+  await page.goto(`${stack.serverUrl}/docs`);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+}
+
 async function payWhileOneLooks(browser: Browser, page: Page): Promise<void> {
   await page.locator('h1', { hasText: 'awaiting payment' }).waitFor();
   const address = await page.getByRole('link', { name: /^http/ }).getAttribute('href');
   const customer = await browser.newPage();
   await customer.goto(address ?? '');
+  const columns = await customer.evaluate(
+    `[...document.querySelectorAll('fieldset label')].map((one) => one.offsetLeft)`,
+  );
+  const [left, right] = columns as readonly number[];
+  expect(columns).toEqual([left, right, left, right]);
+  expect(right).not.toBe(left);
   await customer.getByRole('button', { name: /^Pay/ }).click();
   await page.locator('h1', { hasText: 'authorized' }).waitFor();
   await customer.close();

@@ -66,6 +66,7 @@ code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "Liberation
 dt { color: var(--soft); flex: none; }
 dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 .actions, .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.columns .actions { margin-bottom: 1rem; }
 .buttons { margin: 1.25rem 0 0.5rem; }
 
 button, .button {
@@ -87,6 +88,7 @@ button:hover, .button:hover { border-color: var(--ink); }
 .chip.bad { background: var(--bad-tint); color: var(--bad); }
 
 .notice { border-radius: 0.75rem; padding: 0.8rem 1.25rem; margin: 0 0 1rem; background: var(--faint); color: var(--ink); border: 1px solid var(--line); overflow-wrap: anywhere; }
+.facts + .notice { margin-top: 1.1rem; }
 .notice p { margin: 0.15rem 0 0; }
 .notice.good { background: var(--good-tint); border-color: var(--good); }
 .notice.busy { background: var(--busy-tint); border-color: var(--busy); }
