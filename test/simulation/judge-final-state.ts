@@ -9,6 +9,8 @@ interface ShownOperation {
   readonly amount: number;
   readonly status: string;
   readonly content: string;
+  /** Of a movement that was found, not asked for: what it bears at the provider. */
+  readonly reference?: string;
 }
 
 /** What the `state` query promises to show, as far as it is judged here. */
@@ -106,12 +108,17 @@ function judgeOperations(one: Case): void {
   if (isLeftToPerson(engine, order)) return;
   const isKnown = (entry: MoneyEntry) =>
     accepted.some(({ kind, operationId }) => isOf(entry, orderReference, kind, operationId)) ||
+    view.operations.some(({ kind, reference }) => bears(entry, kind, reference)) ||
     hasDouble(engine, view, entry.kind);
   for (const entry of entries.filter(({ by }) => by === 'merchant'))
     if (!isKnown(entry))
       one.accuse(
         `${entry.kind} ${entry.reference} moved, and the state knows of no such operation`,
       );
+}
+
+function bears(entry: MoneyEntry, kind: string, reference: string | undefined): boolean {
+  return reference !== undefined && kind === entry.kind && reference === entry.reference;
 }
 
 function judgeMovement(
@@ -165,10 +172,11 @@ function judgeRecords(one: Case): void {
   const uuid = world.orderIds.get(view.orderId ?? '')?.at(-1)?.uuid;
   const records = uuid === undefined ? [] : world.journal.recordsOf(uuid);
   const { orderReference } = order.plan.order;
-  for (const { kind, operationId, status } of view.operations.filter(isAccepted)) {
-    const key = `${orderReference}/${kind}/${operationId}`;
+  for (const { kind, operationId, status, reference } of view.operations.filter(isAccepted)) {
+    // What an earlier run recorded bears the key that the movement tells of.
+    const keys = [`${orderReference}/${kind}/${operationId}`, ...(reference ? [reference] : [])];
     const mine = records.filter(
-      (record) => record.kind === recordKinds[kind] && hasKey(record, key),
+      (record) => record.kind === recordKinds[kind] && keys.some((key) => hasKey(record, key)),
     );
     const wants = kind !== 'cancel' && !isByHand(order, { kind, operationId });
     judgeRecord(one, `${kind} ${operationId}`, { status, wants, count: mine.length });
