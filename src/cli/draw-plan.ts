@@ -19,7 +19,8 @@ export function drawPlan(plan: Plan, paint: Paint): string {
   if (duplicateOf !== undefined)
     return `Duplicate of ${drawOperation(duplicateOf, currency, paint)}\nNothing would happen again.`;
   const head = `${words[kind].would} ${paint('strong', money(amount))} on ${plan.orderReference} (${operationId})`;
-  if (kind === 'cancel') return head;
+  if (kind === 'cancel')
+    return [head, ...(plan.caution === undefined ? [] : [plan.caution])].join('\n');
   return [head, ...drawLines(plan), `${words[kind].remains}: ${money(plan.remains)}`].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { instantOf } from '../domain/instant';
+import { cautionOnRelease } from '../domain/describe-release';
 import { judgeOperation } from '../domain/judge-operation';
 import type { OperationRefusal } from '../domain/judge-operation';
 import { zero } from '../domain/money';
@@ -9,6 +10,7 @@ import type { OrderRequest } from '../domain/order';
 import { transactionOf } from '../domain/order-state';
 import type { OrderState } from '../domain/order-state';
 import type { OperationView, OrderView } from '../domain/order-view';
+import { present } from '../domain/present';
 import { remainderInAll, remainderOnLine } from '../domain/remainder';
 import { stateOf } from '../domain/state-of-view';
 import { stillReserved } from '../domain/transaction-picture';
@@ -33,6 +35,8 @@ export interface Plan {
   readonly lines: readonly PlannedLine[];
   /** What may still be asked for in all afterwards, by the same kind of operation. */
   readonly remains: MinorUnits;
+  /** What to know before it is asked for. */
+  readonly caution?: string;
   readonly refused?: OperationRefusal;
   /** The same was asked for before: nothing more would happen. */
   readonly duplicateOf?: OperationView;
@@ -65,7 +69,13 @@ export function planOperation(
       ...(duplicateOf === undefined ? {} : { duplicateOf }),
     };
   }
-  return { ...base, operationId, ...effectOf(state, operation, ordered !== undefined) };
+  const caution = kind === 'cancel' ? cautionOnRelease(view.amounts) : undefined;
+  return {
+    ...base,
+    operationId,
+    ...effectOf(state, operation, ordered !== undefined),
+    ...present('caution', caution),
+  };
 }
 
 const nothing = { amount: zero, lines: [], remains: zero } as const;

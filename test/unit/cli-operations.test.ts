@@ -125,6 +125,14 @@ describe('a dry run', () => {
     const world = setUp(paid([capturedBefore], 19_900));
     expect(await world.operate('cancel web-1 --reason customer --dry-run')).toBe(0);
     expect(world.output()).toContain('Would release 298.00 NOK');
+    expect(world.output()).not.toContain('release before you refund');
+  });
+
+  test('of a cancel after a refund, says that the provider may refuse it', async () => {
+    const captured = paid([capturedBefore], 19_900);
+    const world = setUp({ ...captured, amounts: { ...captured.amounts, refunded: minor(100) } });
+    expect(await world.operate('cancel web-1 --reason customer --dry-run')).toBe(0);
+    expect(world.output()).toContain('release before you refund');
   });
 });
 

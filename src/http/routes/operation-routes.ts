@@ -184,7 +184,9 @@ async function carryOut(
     throw new Problem(
       'operation_rejected',
       `${found.kind} ${found.operationId} was rejected: ${found.reason ?? 'it did not move'}`,
-      'Nothing moved. Clear the cause, and ask again with a new id.',
+      found.kind === 'cancel'
+        ? 'Nothing was released. Clear the cause, then ask again; what is reserved lapses by itself.'
+        : 'Nothing moved. Clear the cause, and ask again with a new id.',
       { operation: found },
     );
   if (found.status === 'recorded' || found.status === 'moved') return reply.code(200).send(found);
