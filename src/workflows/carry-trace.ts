@@ -7,6 +7,7 @@ import { operationKey, providerReference } from '../domain/operation-key';
 import type { OperationKind } from '../domain/operation-key';
 import { identifierPattern } from '../domain/order';
 import { workflowIdOf } from './messages';
+import { ownTurn } from './own-turn';
 import { readRawPayload } from './read-raw-payload';
 
 /** A message that an order handled, for the worker to make a span of. */
@@ -75,8 +76,11 @@ export function carryTrace(): Pick<WorkflowInterceptors, 'inbound' | 'outbound'>
 
 /** Tells of the message once it is handled; aside, since the order waits for the same promise as without a trace. */
 function telling<T>(message: Omit<HandledMessage, 'endMs' | 'failed'>, handled: Promise<T>) {
-  const tell = (failed: boolean) =>
-    proxySinks<TraceSinks>().traces.handled({ ...message, endMs: Date.now(), failed });
+  const isOwnTurn = ownTurn();
+  const tell = (failed: boolean) => {
+    if (isOwnTurn())
+      proxySinks<TraceSinks>().traces.handled({ ...message, endMs: Date.now(), failed });
+  };
   handled.then(
     () => tell(false),
     () => tell(true),

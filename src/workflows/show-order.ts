@@ -7,6 +7,7 @@ import { summarize } from '../domain/order-view';
 import type { OrderSummary } from '../domain/order-view';
 import type { Timing } from '../domain/timing';
 import { longestKeyword, searchAttributes } from './messages';
+import { ownTurn } from './own-turn';
 
 export interface Showcase {
   show(state: OrderState, leaving: boolean): void;
@@ -34,8 +35,9 @@ export function createShowcase(timing: Timing): Showcase {
 /** Written once for all that one task brings: a thousand messages together would take longer than a task may. */
 function createDetails(timing: Timing): (state: OrderState) => void {
   let latest: OrderState | undefined;
+  const isOwnTurn = ownTurn();
   const write = () => {
-    if (latest !== undefined) setCurrentDetails(describeOrder(latest, timing));
+    if (latest !== undefined && isOwnTurn()) setCurrentDetails(describeOrder(latest, timing));
     latest = undefined;
   };
   return (state) => {
