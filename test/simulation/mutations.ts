@@ -55,8 +55,8 @@ export const mutations: readonly Mutation[] = [
     replacements: [
       {
         file: 'src/domain/match-record.ts',
-        text: 'record.key === wanted.key',
-        by: 'record.key !== undefined',
+        text: 'return key === wanted.key || providerReference(key) === wanted.reference;',
+        by: 'return providerReference(key).length > 0 || wanted === undefined;',
       },
     ],
   },

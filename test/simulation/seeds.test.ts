@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runProcess } from '../../dev/start-process';
+import { read } from '../architecture/source-tree';
+import { mutations } from './mutations';
 
 /** As many as fit into a run of all tests; `npm run simulate` takes any number. */
 const seeds = 60;
@@ -34,3 +36,11 @@ describe('the simulated systems', () => {
     longestRunMs,
   );
 });
+
+it.each(mutations)(
+  'the rule that is taken out is there exactly once: $name',
+  ({ replacements }) => {
+    for (const { file, text } of replacements)
+      expect({ file, found: read(file).split(text).length - 1 }).toEqual({ file, found: 1 });
+  },
+);
