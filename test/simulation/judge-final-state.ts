@@ -172,9 +172,14 @@ function judgeRecords(one: Case): void {
   const uuid = world.orderIds.get(view.orderId ?? '')?.at(-1)?.uuid;
   const records = uuid === undefined ? [] : world.journal.recordsOf(uuid);
   const { orderReference } = order.plan.order;
-  for (const { kind, operationId, status, reference } of view.operations.filter(isAccepted)) {
-    // What an earlier run recorded bears the key that the movement tells of.
-    const keys = [`${orderReference}/${kind}/${operationId}`, ...(reference ? [reference] : [])];
+  const accepted = view.operations.filter(isAccepted);
+  const names = new Set(
+    accepted.map(({ kind, operationId }) => `${orderReference}/${kind}/${operationId}`),
+  );
+  for (const { kind, operationId, status, reference } of accepted) {
+    const own = `${orderReference}/${kind}/${operationId}`;
+    // What an earlier run recorded bears the key that the movement tells of, where no operation here has that key.
+    const keys = reference === undefined || names.has(reference) ? [own] : [own, reference];
     const mine = records.filter(
       (record) => record.kind === recordKinds[kind] && keys.some((key) => hasKey(record, key)),
     );
