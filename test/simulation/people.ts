@@ -128,9 +128,12 @@ export class People {
     const { time, draws, story, engine } = this.options;
     if (order.execution?.isClosed === true || engine.switches.values.eventReference === 'drop')
       return;
-    const last = order.told.at(-1)?.after;
+    const told = order.told.at(-1);
+    const last = told?.after;
     const paid = order.told.find(({ event }) => event.type === 'payment_confirmed');
+    // Younger, its last step may be hidden by a read that is behind.
     const isQuiet =
+      (told?.atMs ?? Infinity) <= time.now() - minuteMs &&
       last?.payment.phase === 'paid' &&
       last.payment.authorizationRecorded &&
       last.operations.every(({ status }) => ['recorded', 'rejected'].includes(status));
