@@ -128,20 +128,24 @@ export class People {
     const { time, draws, story, engine } = this.options;
     if (order.execution?.isClosed === true || engine.switches.values.eventReference === 'drop')
       return;
-    const told = order.told.at(-1);
-    const last = told?.after;
     const paid = order.told.find(({ event }) => event.type === 'payment_confirmed');
-    // Younger, its last step may be hidden by a read that is behind.
-    const isQuiet =
-      (told?.atMs ?? Infinity) <= time.now() - minuteMs &&
-      last?.payment.phase === 'paid' &&
-      last.payment.authorizationRecorded &&
-      last.operations.every(({ status }) => ['recorded', 'rejected'].includes(status));
-    if (paid === undefined || !isQuiet)
+    if (paid === undefined || !isQuiet(order, time.now()))
       return void time.schedule(minuteMs, () => this.reset(order));
     const { draw } = draws.next(`${order.plan.name}/reset-point`);
     time.schedule(0, async () => {
       if (await order.execution?.reset(paid.atMs, draw)) story.tell(order.plan.name, 'is reset');
     });
   }
+}
+
+/** Its last step is no younger than a minute: else a read that is behind may hide it. */
+function isQuiet({ told }: SimulatedOrder, nowMs: number): boolean {
+  const last = told.at(-1);
+  if (last === undefined || last.atMs > nowMs - minuteMs) return false;
+  const { payment, operations } = last.after;
+  return (
+    payment.phase === 'paid' &&
+    payment.authorizationRecorded &&
+    operations.every(({ status }) => ['recorded', 'rejected'].includes(status))
+  );
 }
