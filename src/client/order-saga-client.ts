@@ -172,7 +172,8 @@ export function createOrderSagaClient(options: OrderSagaClientOptions): OrderSag
     waitFor: async (reference, wanted, call) =>
       waitFor(client, open('wait for', reference, call), wanted),
     async notifyPayment(reference, notice = {}, call) {
-      const opened = open('notify', reference, call);
+      // Temporal takes the ring by itself: of workers nothing is asked, and whoever calls back hears within its deadline.
+      const { taskQueue: _taskQueue, ...opened } = open('notify', reference, call);
       requireSize(notice);
       return sayClosed(client, opened, () =>
         persist(client, opened, () => ringDoorbell(client, reference, notice)),
