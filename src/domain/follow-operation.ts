@@ -89,13 +89,15 @@ export const operationHandlers: Handlers<OperationEvent> = {
   }),
 
   operation_recorded: (state, { recordId, lines, at, ...name }) =>
-    change(state, name, ['moved'], (operation) => ({
-      ...operation,
-      ...(isRecordedAsMoved(operation, lines) ? {} : { recordedLines: lines }),
-      status: 'recorded',
-      recordId,
-      finishedAt: at,
-    })),
+    doubtingCancelled(
+      change(state, name, ['moved'], (operation) => ({
+        ...operation,
+        ...(isRecordedAsMoved(operation, lines) ? {} : { recordedLines: lines }),
+        status: 'recorded',
+        recordId,
+        finishedAt: at,
+      })),
+    ),
 
   looked_again: (state, { at }) => ({
     ...state,
@@ -114,6 +116,13 @@ function withoutOldDecision(state: OrderState, name: OperationName): OrderState 
     ({ code, operationId }) => code !== 'outcome_unknown' || operationId !== name.operationId,
   );
   return { ...state, resolutions };
+}
+
+/** Orders may derive what an order's status is from its records: after one more, the cancelled order is looked at once more. */
+function doubtingCancelled(state: OrderState): OrderState {
+  return state.payment.phase === 'unwinding'
+    ? { ...state, payment: { ...state.payment, orderCancelled: false } }
+    : state;
 }
 
 /** The event that was known of it said that it failed: which one moved the money is seen at the next look. */

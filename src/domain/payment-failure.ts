@@ -153,6 +153,11 @@ export function isRetryable(failure: PaymentFailure): boolean {
   return failureTable[failure.code].retryable;
 }
 
+/** Dintero answered and said no to this very request; asked again in the same words, it may say so for ever. */
+export function isRefusal({ code }: Pick<PaymentFailure, 'code'>): boolean {
+  return code === 'refused' || code === 'not_found';
+}
+
 export function mayHaveTakenEffect(failure: PaymentFailure): boolean {
   return failureTable[failure.code].effect === 'possible';
 }

@@ -1,7 +1,7 @@
 import { earliest } from './instant';
 import { subtract, zero } from './money';
 import type { MinorUnits } from './money';
-import type { OrderState, Transaction } from './order-state';
+import type { OrderState, PaymentState, Transaction } from './order-state';
 import { judgePayment, stillReserved } from './transaction-picture';
 
 /** One step of letting an order go; each is carried out by reading first. */
@@ -23,22 +23,28 @@ export type CompensationStep =
 export function planCompensation(state: OrderState): readonly CompensationStep[] {
   const { payment } = state;
   if (payment.phase !== 'unwinding') return [];
-  const { session, orderId } = payment;
+  const { session } = payment;
   return [
     ...(session !== undefined && !payment.sessionClosed && !payment.closeTried
       ? [{ step: 'close_session', sessionId: session.sessionId } as const]
       : []),
     ...planMoney(state, payment.transaction),
     ...(hasUnrecorded(state) ? [{ step: 'await_records' } as const] : []),
-    ...(orderId !== undefined && !payment.orderCancelled
-      ? [{ step: 'cancel_order', orderId } as const]
-      : []),
+    ...planCancel(state, payment),
     ...(session !== undefined && !isProvenClosed(state)
       ? [{ step: 'watch_for_late_money', sessionId: session.sessionId } as const]
       : []),
     ...planLook(state),
     { step: 'end' },
   ];
+}
+
+function planCancel(
+  { accepted }: OrderState,
+  { orderId, orderCancelled }: Extract<PaymentState, { phase: 'unwinding' }>,
+): readonly CompensationStep[] {
+  const isDue = !orderCancelled && !accepted.includes(leftOpen);
+  return orderId !== undefined && isDue ? [{ step: 'cancel_order', orderId }] : [];
 }
 
 /** What has begun is brought to its end also where nothing seems to be left to move: another movement may look like it. */
@@ -75,6 +81,9 @@ function planLook({ payment, lookAgainAt }: OrderState): readonly CompensationSt
 
 /** The matter that a person accepts when the provider releases nothing: what is reserved lapses by itself. */
 export const leftToLapse = 'left_to_lapse';
+
+/** The matter that a person accepts when Orders refuses the cancel: the order stays open there. */
+export const leftOpen = 'left_open';
 
 function reservedToRelease(state: OrderState, transaction: Transaction): MinorUnits {
   return state.accepted.includes(leftToLapse) ? zero : stillReserved(transaction);

@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { AttentionChoice, AttentionCode } from '../domain/attention';
-import { isRetryable } from '../domain/payment-failure';
+import { isRefusal, isRetryable } from '../domain/payment-failure';
 import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
@@ -41,6 +41,12 @@ function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undef
   return finished;
 }
 
+interface WaysOut {
+  readonly interrupt?: () => boolean;
+  /** A step that Dintero refuses by name may never be carried out: a person may accept that, and `interrupt` holds then. */
+  readonly accept?: () => void;
+}
+
 /**
  * Carries a step that may be repeated through to its success, however long that takes: after a while the order says that it
  * needs attention, and goes on slowly. Ends early only when `interrupt` holds or the run has to end.
@@ -49,34 +55,33 @@ export async function carryOn<T>(
   saga: OrderSaga,
   about: string,
   step: (pace: 'brisk' | 'slow') => Promise<T>,
-  interrupt: () => boolean = () => false,
+  { interrupt = () => false, accept }: WaysOut = {},
 ): Promise<T | Interrupted> {
+  const isCalledOff = () => interrupt() || retryWanted(saga, about);
   for (let round = 0; !interrupt() && !saga.mustLeave(); round += 1) {
     try {
       const value = await interruptible(
         saga,
         () => step(round === 0 ? 'brisk' : 'slow'),
-        () => interrupt() || retryWanted(saga, about),
+        isCalledOff,
       );
-      if (value === 'interrupted') {
-        takeDecisions(saga, about);
-        continue;
+      if (value !== 'interrupted') {
+        clearStepAttentions(saga, about);
+        return value;
       }
-      clearStepAttentions(saga, about);
-      return value;
     } catch (error) {
       const failure = readActivityFailure(error);
-      raiseStepAttention(saga, about, failure);
+      raiseStepAttention(saga, about, failure, furtherChoices(failure, accept));
       // A failure that repeating cannot mend waits for a person; one that it can has just waited for long.
-      if (!isRetryable(failure))
-        await saga.until(
-          () => interrupt() || retryWanted(saga, about),
-          saga.timing.attentionAfterMs,
-        );
-      takeDecisions(saga, about);
+      if (!isRetryable(failure)) await saga.until(isCalledOff, saga.timing.attentionAfterMs);
     }
+    if (takeDecisions(saga, about).includes('accept')) accept?.();
   }
   return 'interrupted';
+}
+
+function furtherChoices(failure: PaymentFailure, accept?: () => void): readonly AttentionChoice[] {
+  return accept !== undefined && isRefusal(failure) ? ['accept'] : [];
 }
 
 const stepCodes: readonly AttentionCode[] = [
@@ -113,7 +118,7 @@ export function takeDecisions(saga: OrderSaga, about: string): readonly Attentio
 function attentionCodeOf(code: FailureCode): AttentionCode {
   if (code === 'credentials_refused' || code === 'unauthorized' || code === 'scope_missing')
     return 'configuration_refused';
-  if (code === 'refused' || code === 'not_found') return 'step_refused';
+  if (isRefusal({ code })) return 'step_refused';
   if (code === 'invalid_request' || code === 'unexpected') return 'defect';
   return 'provider_unreachable';
 }

@@ -8,7 +8,7 @@ import { later, instantOf } from '../domain/instant';
 import { recordedByHand } from '../domain/operation';
 import { findOperation } from '../domain/order-state';
 import { present } from '../domain/present';
-import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
+import { isRefusal, isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
 import type { OrderSaga } from './order-saga';
@@ -78,17 +78,13 @@ async function pauseAfter(
   const { attentionAfterMs } = saga.timing;
   const isStuck = !isRetryable(failure) || saga.now() >= later(startedAt, attentionAfterMs);
   // What Orders refuses by name may never fit: a person may write it there, so that the records after it can follow.
-  const further = isRefused(failure) ? (['mark_recorded'] as const) : [];
+  const further = isRefusal(failure) ? (['mark_recorded'] as const) : [];
   if (isStuck) raiseStepAttention(saga, about, failure, further);
   await saga.until(
     () => retryWanted(saga, about),
     failure.retryAfterMs ?? (isStuck ? attentionAfterMs : pauseMs),
   );
   return takeDecisions(saga, about);
-}
-
-function isRefused({ code }: PaymentFailure): boolean {
-  return code === 'refused' || code === 'not_found';
 }
 
 function lastSend(saga: OrderSaga, code: string, scheduledMs: number): string {

@@ -24,7 +24,7 @@ async function createDraft(saga: OrderSaga): Promise<void> {
     'createDraftOrder',
     (pace) =>
       saga.steps[pace](`Draft ${order.orderReference} in Orders`).createDraftOrder({ order }),
-    () => cancelWanted(saga),
+    { interrupt: () => cancelWanted(saga) },
   );
   if (draft !== 'interrupted') saga.apply({ type: 'draft_created', draftId: draft.draftId });
 }
@@ -55,7 +55,7 @@ async function createSession(saga: OrderSaga, orderId: string): Promise<void> {
         orderId,
         payWithinMs: saga.timing.paymentDeadlineMs,
       }),
-    () => cancelWanted(saga),
+    { interrupt: () => cancelWanted(saga) },
   );
   if (session === 'interrupted') return;
   saga.apply({ type: 'session_created', session });

@@ -1,5 +1,5 @@
 import type { CompensationStep } from '../domain/plan-compensation';
-import { leftToLapse, planCompensation } from '../domain/plan-compensation';
+import { leftOpen, leftToLapse, planCompensation } from '../domain/plan-compensation';
 import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
 import { waitingRequests } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
@@ -133,11 +133,20 @@ function pauseBeforeNext(saga: OrderSaga, { kind }: OperationName): number {
 async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
   const { payment } = saga.state;
   const reason = payment.phase === 'unwinding' ? payment.why : 'cancelled';
-  const done = await carryOn(saga, 'cancelOrder', async (pace) => {
-    await saga.steps[pace](`Cancel order ${orderId} in Orders`).cancelOrder({ orderId, reason });
-    return 'cancelled' as const;
-  });
-  if (done !== 'interrupted') saga.apply({ type: 'order_cancelled', at: saga.now() });
+  const done = await carryOn(
+    saga,
+    'cancelOrder',
+    async (pace) => {
+      await saga.steps[pace](`Cancel order ${orderId} in Orders`).cancelOrder({ orderId, reason });
+      return 'cancelled' as const;
+    },
+    {
+      interrupt: () => saga.state.accepted.includes(leftOpen),
+      accept: () => saga.apply({ type: 'matter_accepted', matter: leftOpen }),
+    },
+  );
+  if (done !== 'interrupted') return saga.apply({ type: 'order_cancelled', at: saga.now() });
+  if (saga.state.accepted.includes(leftOpen)) clearStepAttentions(saga, 'cancelOrder');
 }
 
 async function lookAgain(saga: OrderSaga, at: string): Promise<void> {

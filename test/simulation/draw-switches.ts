@@ -36,6 +36,7 @@ const choices: Readonly<Record<string, readonly (string | number | boolean)[]>> 
   paymentStatus: ['by-records', 'always-pending'],
   paymentStatusAfterAuthorization: ['pending', 'authorized'],
   orderAfterFullCapture: ['open', 'closed'],
+  cancelCapturedOrder: ['accept', 'refuse-400'],
 };
 
 export function drawSwitches(engine: SandboxEngine, draws: Draws): void {

@@ -212,10 +212,7 @@ function judgeEnding(one: Case): void {
     (kind) => sumOf(one, kind),
   ) as [number, number, number, number];
   const { status, orderId } = one.view;
-  const isLeft = one.order.told.some(
-    ({ event }) => event.type === 'matter_accepted' && event.matter === 'left_to_lapse',
-  );
-  if (authorized - captured - voided !== 0 && !isLeft)
+  if (authorized - captured - voided !== 0 && !hasAccepted(one, 'left_to_lapse'))
     one.accuse(
       `${authorized - captured - voided} are still reserved for an order that is ${status}`,
     );
@@ -223,6 +220,12 @@ function judgeEnding(one: Case): void {
     one.accuse(`${captured - refunded} are kept of an order that is ${status}`);
   const { orders } = one.engine.ledger();
   const mine = orders.filter((order) => order.orderId === orderId);
-  if (mine.some((order) => order.status !== 'cancelled'))
+  if (mine.some((order) => order.status !== 'cancelled') && !hasAccepted(one, 'left_open'))
     one.accuse(`Orders shows an order that is ${status} as open`);
+}
+
+function hasAccepted(one: Case, matter: string): boolean {
+  return one.order.told.some(
+    ({ event }) => event.type === 'matter_accepted' && event.matter === matter,
+  );
 }

@@ -6,7 +6,7 @@ import {
 import { toMinorUnits } from '../../src/domain/money';
 import { newOrderState } from '../../src/domain/order-state';
 import type { OrderState, Transaction } from '../../src/domain/order-state';
-import { isProvenClosed, planCompensation } from '../../src/domain/plan-compensation';
+import { isProvenClosed, leftOpen, planCompensation } from '../../src/domain/plan-compensation';
 import {
   accepting,
   after,
@@ -17,6 +17,7 @@ import {
   line,
   looking,
   movementOn,
+  moving,
   noon,
   orderOf,
   paid,
@@ -130,6 +131,26 @@ describe('what is to be done', () => {
 
   it('the order is cancelled once', () => {
     const state = after(looked(true), { type: 'order_cancelled', at: noon });
+    expect(steps(state)).toEqual(['end']);
+  });
+
+  it('when money that came late is recorded after that, whether the order is still cancelled is looked at once more', () => {
+    const late = begin(moving(accepting(paid(), capture('a')), 'capture', 'a'));
+    const cancelled = after(late, { type: 'order_cancelled', at: noon });
+    expect(steps(cancelled)).not.toContain('cancel_order');
+    const recorded = after(cancelled, {
+      type: 'operation_recorded',
+      kind: 'capture',
+      operationId: 'a',
+      recordId: 'R1',
+      lines: [line(1, 60_000), line(2, 40_000)],
+      at: noon,
+    });
+    expect(steps(recorded)).toContain('cancel_order');
+  });
+
+  it('when a person has accepted that Orders leaves it open, the order ends without its cancel', () => {
+    const state = after(looked(true), { type: 'matter_accepted', matter: leftOpen });
     expect(steps(state)).toEqual(['end']);
   });
 });

@@ -226,3 +226,24 @@ test.concurrent(
     expectLetGo(story, end);
   },
 );
+
+test.concurrent(
+  'when Orders refuses the cancel for good, a person may leave the order open there, and the rest ends as usual',
+  async () => {
+    const story = await stories.paid();
+    const { orders, reference, provider } = story;
+    provider.breakDown(['cancelOrder'], failing('refused', { status: 400 }));
+    const cancelled = orders.cancel(reference, { reason: 'customer' });
+    const { needsAttention } = await story.attention('step_refused');
+    expect(needsAttention).toMatchObject({
+      operationId: 'cancelOrder',
+      choices: ['retry', 'accept'],
+    });
+    await orders.resolve(reference, { choice: 'accept', note: 'left to the back office' });
+    expect(await cancelled).toMatchObject({ status: 'recorded' });
+    expect(await story.end()).toMatchObject({ status: 'cancelled', needsAttention: null });
+    expect(provider.ledger()).toMatchObject({ captured: 0, released: 49_700 });
+    const [order] = provider.gateway.world.orders.values();
+    expect(order?.status).toBe('open');
+  },
+);

@@ -161,7 +161,7 @@ class Play {
       for (const why of judgeSides(engine, order)) oracle.accuse(order, why);
     }
     return {
-      end: view === undefined ? 'lost' : describeEnd(view),
+      end: view === undefined ? 'lost' : describeEnd(view, this.engine.ledger()),
       violations: oracle.violations,
       story: story.lines,
       met: this.plan.met,

@@ -19,6 +19,7 @@ const kinds: readonly (readonly [RegExp, (found: string) => string])[] = [
   [/^asks:(\w+)$/, (code) => `**waits for a person**: \`${code}\``],
   [/^\w+=\d+$/, () => ''],
   [/^([\w-]+=[a-z]+)$/, (operation) => `\`${operation.replace('=', '` is ')}`],
+  [/^orders:(open)$/, (status) => `the order stays ${status} in Orders`],
   [/^ends:(\w+)$/, (status) => `ends as \`${status}\``],
   [/^(\w+)$/, (code) => `says \`${code}\` meanwhile`],
 ];
@@ -35,7 +36,7 @@ function sayPart(part: string): string {
 export function sayFate(fate: string): string {
   const { late, others } = readFate(fate);
   const said = others.map((part) => sayPart(part)).filter((part) => part !== '');
-  const isUsual = others.every((part) => !/[=]|^asks|^ends:/.test(part));
+  const isUsual = others.every((part) => !/[=]|^asks|^ends:|^orders:/.test(part));
   const delay = late === undefined ? [] : [`at most ${sayDuration(late)} later`];
   return [...(isUsual ? ['as usual'] : []), ...delay, ...said].join(', ');
 }

@@ -1,3 +1,4 @@
+import type { SandboxEngine } from '../../../sandbox/engine/create-engine';
 import type { OrderRequest } from '../../../src/domain/order';
 import type { OrderView } from '../../../src/domain/order-view';
 import { toMinorUnits } from '../../../src/domain/money';
@@ -74,10 +75,17 @@ export function newRequest(): OrderRequest {
 }
 
 /** The whole order in one line. */
-export function describeEnd(view: OrderView): string {
+const letGo: readonly OrderView['status'][] = ['cancelled', 'payment_failed', 'expired'];
+
+export function describeEnd(
+  view: OrderView,
+  { orders }: ReturnType<SandboxEngine['ledger']>,
+): string {
   const { captured, refunded, released } = view.amounts;
+  const isLeftOpen = letGo.includes(view.status) && orders[0]?.status === 'open';
   return [
     `ends:${view.status}`,
+    ...(isLeftOpen ? ['orders:open'] : []),
     ...view.operations.map(({ operationId, status }) => `${operationId}=${status}`),
     `captured=${captured}`,
     `refunded=${refunded}`,
