@@ -14,6 +14,8 @@ export interface CanonicalOrder {
 }
 
 const longestText = 500;
+/** Of one line. */
+export const largestTaxLineCount = 20;
 const minorUnits = z
   .int('use a whole number of minor units')
   .transform((value): MinorUnits => toMinorUnits(value));
@@ -35,7 +37,7 @@ const orderLine = z.strictObject({
   grossAmount: minorUnits,
   taxLines: z
     .array(z.strictObject({ amount: minorUnits, percentage: z.number() }))
-    .max(20)
+    .max(largestTaxLineCount)
     .default([]),
   type: z.enum(['physical', 'digital', 'service', 'gift_card', 'shipping', 'surcharge']).optional(),
 });

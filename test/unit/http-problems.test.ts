@@ -85,7 +85,7 @@ const wrong = [
     'payload_too_large',
     { url: '/v1/orders', payload: `"${'x'.repeat(140_000)}"` },
   ],
-  ['no lines', 400, 'request_malformed', { url: '/v1/orders/w/refunds', payload: '{}' }],
+  ['no lines', 400, 'request_malformed', { url: '/v1/orders/w/refunds', payload: '{}', id: 'r-1' }],
   [
     'no id',
     400,
@@ -93,10 +93,16 @@ const wrong = [
     { url: '/v1/orders/w/captures', payload: '{"lines":[{"lineId":1,"amount":1}]}' },
   ],
   [
+    'a line that no order has',
+    400,
+    'request_malformed',
+    { url: '/v1/orders/w/refunds', payload: '{"lines":[{"lineId":0,"amount":1}]}', id: 'r-1' },
+  ],
+  [
     'half an øre',
     400,
     'request_malformed',
-    { url: '/v1/orders/w/captures', payload: '{"lines":[{"lineId":1,"amount":0.5}]}' },
+    { url: '/v1/orders/w/captures', payload: '{"lines":[{"lineId":1,"amount":0.5}]}', id: 's-1' },
   ],
 ] as const;
 
@@ -107,8 +113,9 @@ describe('when a request has', () => {
       const { url } = request;
       const payload = 'payload' in request ? request.payload : undefined;
       const type = 'type' in request ? { 'content-type': request.type } : {};
+      const id = 'id' in request ? { 'idempotency-key': request.id } : {};
       const method = 'method' in request ? request.method : payload === undefined ? 'GET' : 'POST';
-      const headers = payload === undefined ? operator : { ...json, ...type };
+      const headers = payload === undefined ? operator : { ...json, ...type, ...id };
       const answer = await http.app.inject({
         method,
         url,
@@ -121,6 +128,28 @@ describe('when a request has', () => {
       if (status === 405) expect(answer.headers['allow']).toBe('GET, HEAD');
     },
   );
+
+  test('a field that no order may have, it is refused by the schema that the document shows', async () => {
+    const line = { lineId: 1, productId: '1', description: 'Chair', quantity: 1, grossAmount: 100 };
+    const wrongs = [
+      ['lines.0.lineId', { lineId: 0 }],
+      ['lines.0.quantity', { quantity: 0 }],
+      ['lines.0.grossAmount', { grossAmount: -1 }],
+      ['lines.0.taxLines.0.amount', { taxLines: [{ amount: -1, percentage: 25 }] }],
+      ['lines.0.taxLines.0.percentage', { taxLines: [{ amount: 1, percentage: 101 }] }],
+    ] as const;
+    for (const [field, more] of wrongs) {
+      const payload = {
+        orderReference: 'web-1',
+        currency: 'NOK',
+        lines: [{ ...line, ...more }],
+        returnUrl: 'https://shop.example/thanks',
+      };
+      const request = { method: 'POST', url: '/v1/orders', headers: json, payload } as const;
+      const answer = await http.app.inject(request);
+      expect(answer.json()).toMatchObject({ status: 400, faults: [{ field }] });
+    }
+  });
 
   test('several faults, all of them are named with their place', async () => {
     const payload = {

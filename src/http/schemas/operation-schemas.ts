@@ -6,7 +6,7 @@ import { identifier, preferHeaders } from './shared-schemas';
 const askedLines = z
   .array(
     z.strictObject({
-      lineId: z.int(),
+      lineId: z.int().min(1, 'use a whole number from 1'),
       amount: z.int().min(1).max(largestAmount).meta({ description: 'Minor units.' }),
       quantity: z.number().positive().optional(),
     }),

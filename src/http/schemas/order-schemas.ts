@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { orderStatuses } from '../../client/order-filter';
-import { orderRequestSchema } from '../../client/read-order';
+import { largestTaxLineCount, orderRequestSchema } from '../../client/read-order';
+import { largestAmount, toMinorUnits } from '../../domain/money';
+import { largestLineCount } from '../../domain/order';
 import { identifier, instant, lineAmount, minorUnits } from './shared-schemas';
 
 const webUrl = z
@@ -8,11 +10,37 @@ const webUrl = z
   .max(2_048)
   .regex(/^https?:\/\/[A-Za-z0-9]/, 'give a whole URL that begins with https://');
 
+const percentageProblem = 'use a percentage from 0 to 100';
+const amountFromZero = (problem: string) =>
+  z
+    .int(problem)
+    .min(0, problem)
+    .max(largestAmount)
+    .transform((value) => toMinorUnits(value));
+
+/** Whatever of the order's own rules a schema can state, so that the document tells it before anything is sent. */
+const orderLine = orderRequestSchema.shape.lines.element.extend({
+  lineId: z.int().min(1, 'use a whole number from 1').max(largestAmount),
+  quantity: z.number().positive('use a number above zero'),
+  grossAmount: amountFromZero(
+    'use a whole number of minor units, zero or more; a discount belongs into the line it lowers',
+  ),
+  taxLines: z
+    .array(
+      z.strictObject({
+        amount: amountFromZero('use a whole number of minor units, zero or more'),
+        percentage: z.number().min(0, percentageProblem).max(100, percentageProblem),
+      }),
+    )
+    .max(largestTaxLineCount)
+    .default([]),
+});
+
 export const orderBody = orderRequestSchema
   .extend({
     orderReference: identifier,
     currency: z.string().regex(/^[A-Z]{3}$/, 'use three capital letters, such as NOK'),
-    lines: orderRequestSchema.shape.lines.min(1, 'give at least one line'),
+    lines: z.array(orderLine).min(1, 'give at least one line').max(largestLineCount),
     returnUrl: webUrl,
     callbackUrl: webUrl.optional(),
   })
