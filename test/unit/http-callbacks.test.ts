@@ -100,16 +100,30 @@ describe('a callback', () => {
     expect(await counted('malformed')).toBe(1);
   });
 
+  test('when it names no order, is refused as the document says, which asks for its reference', async () => {
+    const { body } = await http.app.inject({ url: '/openapi.json' });
+    const { paths } = JSON.parse(body) as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+    };
+    const pattern = expect.any(String);
+    const reference = { name: 'orderReference', required: true, schema: { pattern } };
+    for (const method of ['get', 'post'])
+      expect(paths['/callbacks/dintero']?.[method]).toMatchObject({ parameters: [reference] });
+  });
+
   test.each([
     ['unknown_order', 'the order is not known yet', new OrderNotFoundError('web-1')],
     ['unavailable', 'Temporal is down', new TemporalUnavailableError('notify web-1')],
     ['unavailable', 'the order was ended by hand', new OrderClosedError('web-1', 'TERMINATED')],
-    ['unavailable', 'nobody knows why', new Error('some defect')],
-  ])('counts %s when %s, and is to come again', async (result, _why, error) => {
+    ['unavailable', 'nobody knows why', Object.assign(new Error('1234'), { code: 'defect' })],
+  ])('counts %s when %s, says so, and is to come again', async (result, _why, error) => {
     ring = () => Promise.reject(error);
     const before = await counted(result);
     const answer = await call(signedCallback(publicUrl, 'web-1'));
     expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.json()).toMatchObject({ status: 503, code: error.code });
+    expect(answer.body).not.toContain('1234');
     expect(await counted(result)).toBe(before + 1);
   });
 

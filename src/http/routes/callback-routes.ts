@@ -2,16 +2,19 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { OrderClosedError, OrderNotFoundError } from '../../client/order-saga-errors';
 import { verifyCallback } from '../../dintero/callback';
-import { identifierPattern } from '../../domain/order';
 import type { AddRoutes, App, HttpContext } from '../app';
 import type { CallbackResult } from '../http-metrics';
 import { Problem } from '../problem';
+import type { ProblemCode } from '../problem';
+import { readProblem } from '../read-problem';
 import { problemAnswers } from '../schemas/problem-schemas';
+import { identifier } from '../schemas/shared-schemas';
 
 /** The provider waits ten seconds; the doorbell is rung long before that or not at all. */
 const ringWithinMs = 3_000;
 /** From all orders, of one sender: more than a busy shop is called back, and less than what hurts. */
 const mostPerMinute = 6_000;
+const againAfterSeconds = 5;
 
 /**
  * Where Dintero calls back. A call only rings the order's doorbell: the order reads the truth itself, so that nothing of a call
@@ -34,15 +37,17 @@ function addRoute(app: App, context: HttpContext): void {
     config: {
       rateLimit: {
         max: mostPerMinute,
-        errorResponseBuilder: () => unavailable('too many callbacks at once'),
+        errorResponseBuilder: () => comeAgain('rate_limited', 'too many callbacks at once'),
       },
     },
+    // A call that names no order is judged after its signature, and counted.
+    attachValidation: true,
     schema: {
       tags: ['callback'],
       summary: 'Rings the doorbell of an order',
       description:
         'Called by Dintero, signed by `Dintero-Signature`. The order then looks at its payment; nothing of the call is believed.',
-      querystring: z.looseObject({ orderReference: z.string().optional() }),
+      querystring: z.looseObject({ orderReference: identifier }),
       response: {
         204: z.null().meta({ description: 'Rung, or nothing to ring.' }),
         ...problemAnswers(),
@@ -57,9 +62,10 @@ function addRoute(app: App, context: HttpContext): void {
           { reason: (error as Error).message, deliveryId: request.headers['event-delivery'] },
           'callback not taken',
         );
-        throw error instanceof CallbackRefused
-          ? error.problem
-          : unavailable((error as Error).message);
+        if (error instanceof CallbackRefused) throw error.problem;
+        void reply.header('retry-after', againAfterSeconds);
+        const { code, message } = readProblem(error);
+        throw comeAgain(code, message);
       }
       return reply.code(204).send();
     },
@@ -83,8 +89,7 @@ async function ring(
   request: FastifyRequest,
 ): Promise<CallbackResult> {
   requireGenuine(callbackProof, request);
-  const { orderReference } = request.query as { readonly orderReference?: string };
-  if (orderReference === undefined || !identifierPattern.test(orderReference))
+  if (request.validationError !== undefined)
     throw new CallbackRefused(
       'malformed',
       new Problem(
@@ -93,6 +98,7 @@ async function ring(
         'Give sessions the callback URL with ?orderReference=…, as the worker does when CALLBACK_PUBLIC_URL is set.',
       ),
     );
+  const { orderReference } = request.query as { readonly orderReference: string };
   try {
     await orders.notifyPayment(orderReference, {}, { deadlineMs: ringWithinMs });
     return 'rung';
@@ -128,8 +134,9 @@ function refused(result: CallbackResult, detail: string, remedy: string): Callba
   return new CallbackRefused(result, new Problem('callback_refused', detail, remedy));
 }
 
-function unavailable(detail: string): Problem {
-  return new Problem('temporal_unavailable', detail, 'Call again later.');
+/** With the status of a server's fault, whatever it is, since only after that does the provider call again. */
+function comeAgain(code: ProblemCode, detail: string): Problem {
+  return new Problem(code, detail, 'Call again later.', {}, 503);
 }
 
 function resultOf(error: unknown): CallbackResult {
