@@ -11,6 +11,9 @@ export const untraced: InjectedSinks<TraceSinks> = {
   traces: { handled: { fn: () => undefined, callDuringReplay: false } },
 };
 
+/** @throws ConfigError where traces are wanted and a package is missing that they need */
+export type AskForTracing = () => Tracing | undefined;
+
 /**
  * Traces, where the environment wants them: only then is anything of OpenTelemetry loaded.
  * @throws ConfigError where a package is missing that they need
@@ -26,18 +29,28 @@ export async function openTracing(
   return tracing.startTracing({ ...config, service, version: readOwnName().version, warn });
 }
 
-/** The same for a command that a person types, which tells nobody where its spans went. */
+/**
+ * The same for a command that a person types, which tells nobody where its spans went. A command that needs no connection, such
+ * as its help, runs without traces that cannot be made; one that asks for them then is told why.
+ */
 export async function runTraced<Result>(
   env: Environment,
   service: string,
-  run: (tracing: Tracing | undefined) => Promise<Result>,
+  run: (tracing: AskForTracing) => Promise<Result>,
 ): Promise<Result> {
-  const tracing = await openTracing(env, service, () => undefined);
-  if (tracing === undefined) return run(undefined);
+  const wanted = await openTracing(env, service, () => undefined).catch((error: unknown) => {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  });
+  if (wanted instanceof ConfigError)
+    return run(() => {
+      throw wanted;
+    });
+  if (wanted === undefined) return run(() => undefined);
   try {
-    return await tracing.ofCommand(service, () => run(tracing));
+    return await wanted.ofCommand(service, () => run(() => wanted));
   } finally {
-    await tracing.stop();
+    await wanted.stop();
   }
 }
 

@@ -8,18 +8,18 @@ import { connectOrderSagaClient } from './client/connect';
 import { ConfigError, loadClientConfig } from './config';
 import type { ClientConfig } from './config';
 import { dinteroVariables } from './environment-variables';
+import type { AskForTracing } from './open-tracing';
 import type { Environment } from './read-environment';
-import type { Tracing } from './tracing/start-tracing';
 
 /** The process's own streams and environment, for the programs that people type. */
-export function openTerminal(env: Environment, tracing?: Tracing): Surroundings {
+export function openTerminal(env: Environment, tracing: AskForTracing): Surroundings {
   process.stdout.on('error', requireReaderGone);
   return {
     async openClient() {
-      const { temporal, taskQueue, timing } = loadConfigOrSay(env);
+      const { temporal, taskQueue, timing } = orSay(() => loadClientConfig(env));
       const { namespace } = temporal;
       const connectionOptions = temporal.connectionOptions();
-      const interceptors = tracing?.ofClient ?? [];
+      const interceptors = orSay(tracing)?.ofClient ?? [];
       const options = { connectionOptions, namespace, taskQueue, timing, interceptors };
       return connectOrderSagaClient(options);
     },
@@ -36,9 +36,13 @@ export function openTerminal(env: Environment, tracing?: Tracing): Surroundings 
       env['DINTERO_CHECKOUT_URL']?.trim() || (dinteroVariables.DINTERO_CHECKOUT_URL.fallback ?? ''),
     fetch,
     upkeep: {
-      examine: async () => (await loadUpkeep(env)).examine(),
+      async examine() {
+        orSay(tracing);
+        return (await loadUpkeep(env)).examine();
+      },
       async setUp(wishes) {
-        loadConfigOrSay(env);
+        orSay(() => loadClientConfig(env));
+        orSay(tracing);
         return (await loadUpkeep(env)).setUp(wishes);
       },
     },
@@ -46,9 +50,9 @@ export function openTerminal(env: Environment, tracing?: Tracing): Surroundings 
 }
 
 /** As an error of the command, so that it is a document where one is wanted. */
-function loadConfigOrSay(env: Environment): ClientConfig {
+function orSay<Needed>(load: () => Needed): Needed {
   try {
-    return loadClientConfig(env);
+    return load();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new CommandError(

@@ -62,13 +62,22 @@ describe('the compiled programs run without a compiler', () => {
         symlinkSync(join(root, 'node_modules', name), join(bare, 'node_modules', name));
     cpSync(dist, join(bare, 'dist'), { recursive: true });
     copyFileSync(join(root, 'package.json'), join(bare, 'package.json'));
-    const help = [join(bare, 'dist', 'operator.js'), '--help'];
-    expect(run(help)).toMatchObject({ status: 0 });
-    const { status, stderr } = run(help, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318' });
+    const ordersaga = (...args: readonly string[]) => {
+      const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318' };
+      return run([join(bare, 'dist', 'operator.js'), ...args], traced);
+    };
+    expect(run([join(bare, 'dist', 'operator.js'), '--help'])).toMatchObject({ status: 0 });
+    for (const alone of [['--help'], ['completion', 'bash']])
+      expect(ordersaga(...alone)).toMatchObject({ status: 0, stderr: '' });
+    const refusal = /OTEL_EXPORTER_OTLP_ENDPOINT: is set, and @opentelemetry\/.*TRACING=true/;
+    for (const connected of [['doctor'], ['setup']])
+      expect(ordersaga(...connected)).toMatchObject({
+        status: 78,
+        stderr: expect.stringMatching(refusal),
+      });
+    const { status, stdout } = ordersaga('list', '--json');
     expect(status).toBe(78);
-    expect(stderr).toMatch(
-      /OTEL_EXPORTER_OTLP_ENDPOINT: is set, and @opentelemetry\/.*TRACING=true/,
-    );
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'environment_invalid' } });
   });
 
   it(
