@@ -1,5 +1,5 @@
-# Two images from one file: `worker` is the product (`node dist/server.js` in it is the HTTP service), `sandbox` the
-# stand-in for the provider.
+# Two images from one file: `worker` is the product (`node dist/server.js` in it is the HTTP service), `sandbox` what is in
+# the provider's place.
 #
 #   docker build --target worker -t dintero-order-saga .
 #   docker build --target sandbox -t dintero-order-saga-sandbox .

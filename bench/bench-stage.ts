@@ -66,7 +66,7 @@ const askTimeoutMs = 30_000;
 export async function askSandbox<Answer>(sandboxUrl: string, what: string): Promise<Answer> {
   const signal = AbortSignal.timeout(askTimeoutMs);
   const answer = await fetch(`${sandboxUrl}/sandbox/${what}`, { signal });
-  if (!answer.ok) throw new Error(`the stand-in was asked for ${what}: ${answer.status}`);
+  if (!answer.ok) throw new Error(`the sandbox was asked for ${what}: ${answer.status}`);
   return (await answer.json()) as Answer;
 }
 

@@ -67,7 +67,7 @@ async function measure(wishes: Wishes, progress: Progress): Promise<Report> {
   const before = loadavg()[0] ?? 0;
   const random = createRandom(seed);
   const taskQueue = `bench-${randomUUID().slice(0, 8)}`;
-  progress.show('Temporal, the stand-in of Dintero, a worker and the HTTP service are starting …');
+  progress.show('Temporal, the sandbox, a worker and the HTTP service are starting …');
   const temporal = await openTemporalServer();
   const plan = drawPlan(pairs, longestPageOpenMs, random);
   const temporalAddress = temporal.address;

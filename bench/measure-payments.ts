@@ -10,7 +10,7 @@ export interface PaidOrder extends Sample {
   readonly orderId: string;
 }
 
-/** Of whom nobody is called back: the stand-in calls addresses on this machine alone. */
+/** Of whom nobody is called back: the sandbox calls addresses on this machine alone. */
 const nobody = 'https://shop.example/callbacks/dintero';
 const longestStartMs = 60_000;
 /** The longest pause of the poll and its jitter, and something for a busy machine. */
@@ -22,7 +22,7 @@ export function longestPayments(orders: number, longestPageOpenMs: number): numb
   return orders * paceMs + longestStartMs + longestPageOpenMs + longestNoticeMs + longestRestMs;
 }
 
-/** From the click on the pay page until the order is authorized, with a callback and without, side by side. */
+/** From the click on the checkout page until the order is authorized, with a callback and without, side by side. */
 export async function measurePayments(stage: BenchStage): Promise<readonly PaidOrder[]> {
   const { watch, plan } = stage;
   const clicked = await payAll(stage);

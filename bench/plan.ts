@@ -11,7 +11,7 @@ export interface PlannedOrder {
   readonly pair: number;
   readonly knowing: Knowing;
   readonly answering: Answering;
-  /** How long the customer looks at the pay page before the click. */
+  /** How long the customer looks at the checkout page before the click. */
   readonly pageOpenMs: number;
 }
 

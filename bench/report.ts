@@ -93,7 +93,7 @@ export function showReport({ conditions, comparisons }: Report): string {
   const { seed, pairs, longestPageOpenMs, timing, node, temporal, cores, load } = conditions;
   const seconds = (ms: number) => `${ms / 1_000} s`;
   return [
-    `${pairs} pairs of orders, the pay page open for 0 to ${seconds(longestPageOpenMs)}, seed ${seed}`,
+    `${pairs} pairs of orders, the checkout page open for 0 to ${seconds(longestPageOpenMs)}, seed ${seed}`,
     `The timings that are shipped: looks ${seconds(timing.pollFirstMs)} apart at first, ${seconds(timing.pollMaxMs)} at most`,
     `Node ${node}, Temporal server ${temporal}, ${cores} cores, load ${load.map((one) => one.toFixed(1)).join(' before and ')} after`,
     ...comparisons.flatMap((comparison) => ['', ...showComparison(comparison)]),

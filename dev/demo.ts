@@ -54,9 +54,7 @@ function readWishes(): Wishes {
 }
 
 async function play(wishes: Wishes): Promise<number> {
-  print(
-    paint('strong', 'One moment: Temporal, the stand-in of Dintero and a worker are starting …'),
-  );
+  print(paint('strong', 'One moment: Temporal, the sandbox and a worker are starting …'));
   const temporal = await openServer(wishes.keep);
   let stack: Stack | undefined;
   try {
@@ -77,7 +75,7 @@ async function play(wishes: Wishes): Promise<number> {
 /** Kept servers take Temporal's usual ports, so that the other commands find them without a word. */
 async function openServer(keep: boolean): Promise<TemporalServer> {
   if (!keep) return openTemporalServer();
-  // The stand-in forgets its orders with its process, so that Temporal must not remember them either.
+  // The sandbox forgets its orders with its process, so that Temporal must not remember them either.
   const folder = mkdtempSync(join(tmpdir(), 'order-demo-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const databaseFile = join(folder, 'temporal.db');
@@ -94,7 +92,7 @@ async function openStack({ address }: TemporalServer, keep: boolean): Promise<St
   });
 }
 
-/** What is kept can be used by HTTP too, and the stand-in calls it back. */
+/** What is kept can be used by HTTP too, and the sandbox calls it back. */
 async function keptPorts() {
   return {
     sandboxPort: await preferPort(8_900),

@@ -1,4 +1,4 @@
-/** The part of the stand-in's ledger that is read here; amounts in minor units. */
+/** The part of the sandbox's ledger that is read here; amounts in minor units. */
 export interface Ledger {
   readonly totals: Readonly<
     Record<
@@ -30,7 +30,7 @@ export interface LedgerRecord {
   readonly amount: number;
 }
 
-/** What the customer, the back office and the one who breaks things do to the stand-in; no client of the provider calls it. */
+/** What the customer, the back office and the one who breaks things do to the sandbox; no client of the provider calls it. */
 export interface SandboxControl {
   readonly url: string;
   actOnSession(sessionId: string, act: string): Promise<void>;

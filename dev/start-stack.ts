@@ -19,20 +19,20 @@ export interface StackOptions {
   readonly env?: Variables;
   /** 0 takes a free one. */
   readonly sandboxPort?: number;
-  /** Where the workers find the stand-in, when something stands between them; by its own address. */
+  /** Where the workers find the sandbox, when something stands between them; by its own address. */
   readonly between?: (sandboxUrl: string) => string;
-  /** The HTTP service as well, which the stand-in calls back; without a port on a free one. */
+  /** The HTTP service as well, which the sandbox calls back; without a port on a free one. */
   readonly server?: { readonly port?: number; readonly env?: Variables };
   /** Milliseconds after which every process is killed, whatever happens. */
   readonly lifetimeMs?: number;
 }
 
-/** The stand-in of the provider and a worker, each in a process of its own, on a Temporal server that runs already. */
+/** The sandbox and a worker, each in a process of its own, on a Temporal server that runs already. */
 export interface Stack {
   /** What the programs that people type need in their environment to find this stack. */
   readonly env: Variables;
   readonly sandbox: SandboxControl;
-  /** The process of the stand-in. */
+  /** The process of the sandbox. */
   readonly provider: RunningProcess;
   /** The first worker. */
   readonly worker: RunningProcess;

@@ -7,7 +7,7 @@ export interface SandboxClient {
   readonly scopes: readonly string[];
 }
 
-/** Plainly fake on purpose: they open nothing but this stand-in. */
+/** Plainly fake on purpose: they open nothing but this sandbox. */
 export const sandboxClient: SandboxClient = {
   accountId: 'T00000000',
   clientId: 'sandbox-client',

@@ -38,7 +38,7 @@ export interface Sandbox {
 const largestBodyBytes = 1_048_576;
 const longestReceiveMs = 30_000;
 
-/** Starts the stand-in and answers once it listens. */
+/** Starts the sandbox and answers once it listens. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', seed = randomInt(2 ** 32), publicUrl, ...rest } = options;
   const clock = createSystemClock();

@@ -28,7 +28,7 @@ export interface OrderScene {
   readonly handle: WorkflowHandle;
   readonly reference: string;
   readonly start: () => Promise<void>;
-  /** What the customer does on the pay page; `options` are those of the stand-in. */
+  /** What the customer does on the checkout page; `options` are those of the sandbox. */
   readonly customer: (act: string, options?: object) => Promise<void>;
   /** What somebody does in the provider's back office. */
   readonly backOffice: (act: string, options?: object) => Promise<void>;

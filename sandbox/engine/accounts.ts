@@ -97,7 +97,7 @@ function splitOnce(credentials: string): readonly [string, string] {
   return [credentials.slice(0, Math.max(colon, 0)), credentials.slice(colon + 1)];
 }
 
-/** On the provider's own api host whichever host is called (Dintero docs: Get Token), or on a stand-in's. */
+/** On the provider's own api host whichever host is called (Dintero docs: Get Token), or on the sandbox's. */
 function isAudienceOf(audience: string, accountId: string): boolean {
   if (!URL.canParse(audience)) return false;
   const { hostname, pathname } = new URL(audience);

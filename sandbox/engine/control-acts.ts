@@ -17,7 +17,7 @@ export interface ControlActs {
   actOnSession(sessionId: string, act: string, options: unknown): Session;
   /** @throws Refusal as above */
   actOnTransaction(transactionId: string, act: string, options: unknown): Transaction;
-  /** The customer opened the pay page. */
+  /** The customer opened the checkout page. */
   visit(sessionId: string): Session;
 }
 

@@ -35,14 +35,14 @@ export interface SandboxEngineOptions {
   readonly random: Random;
   /** How callbacks leave; without it none is sent. */
   readonly sendCallback?: SendCallback;
-  /** Where the pay pages stand: `http://127.0.0.1:8900`. */
+  /** Where the checkout pages stand: `http://127.0.0.1:8900`. */
   readonly publicUrl?: () => string;
   readonly clients?: readonly SandboxClient[];
   readonly callbackSecrets?: Readonly<Record<string, string>>;
   readonly allowProductionAccounts?: boolean;
 }
 
-/** The stand-in without HTTP: its state, rules and faults, on the clock and the randomness that it is given. */
+/** The sandbox without HTTP: its state, rules and faults, on the clock and the randomness that it is given. */
 export interface SandboxEngine extends ControlActs {
   /** One request of a client's, faults included. It never throws: refusals are answers. */
   exchange(call: ProviderCall): Promise<ProviderAnswer>;

@@ -117,7 +117,7 @@ export interface Notice {
   readonly resolvesHold?: boolean;
 }
 
-/** The whole state of the stand-in, and what it stands on. */
+/** The whole state of the sandbox, and what it stands on. */
 export interface World {
   readonly clock: Clock;
   readonly random: Random;

@@ -14,7 +14,7 @@ const states: Readonly<Record<string, string>> = {
   expired: 'expired',
 };
 
-/** For people who open the sandbox in a browser: the newest sessions, each with its pay page, and where to look further. */
+/** For people who open the sandbox in a browser: the newest sessions, each with its checkout page, and where to look further. */
 export function renderOverview(world: World): string {
   const { sessions, transactions } = showLedger(world);
   const statuses = new Map(transactions.map((one) => [one.transactionId, one.status]));
@@ -35,7 +35,7 @@ export function renderOverview(world: World): string {
         <tbody>${rows.join('')}</tbody></table>`;
   return renderPage(
     'Sessions',
-    `<section><h1>Dintero stand-in</h1><p class="total">${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}</p>
+    `<section><h1>The sandbox in Dintero’s place</h1><p class="total">${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}</p>
       <p class="reference">${links}</p></section><section>${table}</section>`,
     '',
   );

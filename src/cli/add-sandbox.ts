@@ -8,7 +8,7 @@ import type { Surroundings } from './surroundings';
 
 type Options = CommonOptions & Pick<SandboxOptions, 'url'>;
 
-/** `pay` and `sandbox …`: the part of the customer, on the stand-in of the provider alone. */
+/** `pay` and `sandbox …`: the part of the customer, on the sandbox alone. */
 export function addSandbox(program: Command, surroundings: Surroundings, runner: Runner): void {
   const act = (target: Command, name: SandboxAct, description: string) =>
     withPlace(target)

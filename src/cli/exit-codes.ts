@@ -9,7 +9,7 @@ export const exitCodes = {
   data: 65,
   /** No such file, or no such order. */
   notFound: 66,
-  /** Temporal, the worker or the stand-in of the provider cannot be reached. */
+  /** Temporal, the worker or the sandbox cannot be reached. */
   unavailable: 69,
   /** A defect of ours. */
   defect: 70,

@@ -14,7 +14,7 @@ export interface Delivery {
 
 type DeliveryOutcome = { readonly status: number } | { readonly broken: string };
 
-/** The stand-in of the provider, whose customer and network one may play. */
+/** The sandbox, whose customer and network one may play. */
 export interface Sandbox {
   readonly url: string;
   act(sessionId: string, act: string): Promise<void>;
@@ -68,7 +68,7 @@ function originOf(address: string): string {
 function noSandbox(url: string): CommandError {
   return new CommandError(
     exitCodes.refused,
-    `${url} is no sandbox: it does not answer as the stand-in of the provider does`,
+    `${url} is no sandbox: it does not answer as one`,
     'Start it with npm run sandbox or npm run demo -- --keep, or give its address by --url.',
   );
 }

@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly pause: (durationMs: number, signal: AbortSignal) => Promise<void>;
   /** From the first call on, Ctrl+C and SIGTERM abort the signal instead of ending the program. */
   readonly interrupted: () => AbortSignal;
-  /** Where the stand-in of the provider is, when an order does not say it. */
+  /** Where the sandbox is, when an order does not say it. */
   readonly providerUrl: () => string;
   readonly fetch: typeof fetch;
   readonly upkeep: Upkeep;

@@ -178,7 +178,7 @@ describe('another service that installs the package', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   }, longestBuildMs);
 
-  it('gets the compiled programs and types, and nothing of the stand-in or the tests', () => {
+  it('gets the compiled programs and types, and nothing of the sandbox or the tests', () => {
     expect(packed).toEqual(
       expect.arrayContaining(['dist/client/client-library.js', 'dist/client/client-library.d.ts']),
     );

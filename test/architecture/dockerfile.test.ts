@@ -69,7 +69,7 @@ describe('the images', () => {
     expect(ofWord('worker', 'ENV')).toContain('WORKFLOW_BUNDLE=/app/dist/workflow-bundle.js');
   });
 
-  it('worker has nothing of the stand-in', () => {
+  it('worker has nothing of the sandbox', () => {
     expect(ofWord('worker', 'COPY').join('\n')).not.toMatch(/sandbox/);
   });
 });

@@ -100,7 +100,7 @@ test('nothing imports an entry, and nothing of the product what is around it', (
       .filter(
         ({ target }) =>
           entries.includes(target) ||
-          // The commands of `dev/` may run what the tests are made of; the product and its stand-in never do.
+          // The commands of `dev/` may run what the tests are made of; the product and its sandbox never do.
           (!path.startsWith('dev/') && target.startsWith('test/')) ||
           (!path.startsWith('bench/') && target.startsWith('bench/')) ||
           (path.startsWith('src/') && /^(?:dev|sandbox)\//.test(target)),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** The only way from the workers to the stand-in; people and the judge reach it past the door. */
+/** The only way from the workers to the sandbox; people and the judge reach it past the door. */
 export interface Door {
   /** Says which programs it stands before; answers with its own address. */
   leadTo(url: string): string;
@@ -12,7 +12,7 @@ export interface Door {
   open(): Promise<void>;
 }
 
-/** The stand-in keeps its state in memory alone; behind a door that shuts it is as gone as a killed one, and keeps it. */
+/** The sandbox keeps its state in memory alone; behind a door that shuts it is as gone as a killed one, and keeps it. */
 export async function hangDoor(): Promise<Door> {
   const host = '127.0.0.1';
   const sockets = new Set<Socket>();

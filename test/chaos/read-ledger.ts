@@ -1,4 +1,4 @@
-/** What the stand-in's journal says of one order, as far as it is judged here; amounts in minor units. */
+/** What the sandbox's journal says of one order, as far as it is judged here; amounts in minor units. */
 export interface FullLedger {
   readonly totals: {
     readonly authorized: number;

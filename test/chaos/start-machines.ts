@@ -21,7 +21,7 @@ export interface Machines {
   readonly restartTemporal: () => Promise<OwnTemporalServer>;
   readonly workers: (RunningProcess | undefined)[];
   readonly startWorker: () => Promise<RunningProcess>;
-  /** The HTTP service, which the stand-in calls back. */
+  /** The HTTP service, which the sandbox calls back. */
   receiver: RunningProcess;
   close(): Promise<void>;
 }

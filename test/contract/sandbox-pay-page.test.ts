@@ -22,7 +22,7 @@ const press = (url: string, act: string, product = 'payex.creditcard') =>
     signal: AbortSignal.timeout(5_000),
   });
 
-describe('the pay page', () => {
+describe('the checkout page', () => {
   it('shows the lines in major units, and what a merchant sent as text', async () => {
     const items = [
       { line_id: '1', amount: 39800, description: '<script>alert(1)</script>', quantity: 2 },
@@ -111,7 +111,7 @@ describe('the pay page', () => {
 });
 
 describe('the overview', () => {
-  it('lists the sessions with their state and a way to their pay pages', async () => {
+  it('lists the sessions with their state and a way to their checkout pages', async () => {
     const { url, sessionId } = await sessionTo('https://shop.example/', {
       merchant_reference_2: 'web-<1>',
     });

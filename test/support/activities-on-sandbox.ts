@@ -23,7 +23,7 @@ const longestSettleMs = 15_000;
 type Input<Name extends keyof OrderActivities> = Parameters<OrderActivities[Name]>[0];
 type Output<Name extends keyof OrderActivities> = Awaited<ReturnType<OrderActivities[Name]>>;
 
-/** The real activities and the real client against the stand-in, over HTTP. */
+/** The real activities and the real client against the sandbox, over HTTP. */
 export interface ActivitiesOnSandbox {
   readonly sandbox: Sandbox;
   /** One attempt, scheduled now, with a minute to go. */

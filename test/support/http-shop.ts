@@ -22,7 +22,7 @@ export interface Told {
   readonly orderStatus: string | undefined;
 }
 
-/** A worker and the stand-in of the provider, spoken to over HTTP, and the people who use a shop. */
+/** A worker and the sandbox, spoken to over HTTP, and the people who use a shop. */
 export interface HttpShop {
   readonly stack: WholeStack;
   readonly orders: OrderSagaClient;

@@ -51,7 +51,7 @@ function authorization(ask: Ask): Readonly<Record<string, string>> {
 
 export interface HttpStack extends Stack {
   readonly serverUrl: string;
-  /** Where the stand-in calls back. */
+  /** Where the sandbox calls back. */
   readonly publicUrl: string;
   ask(path: string, ask?: Ask): Promise<Answer>;
 }

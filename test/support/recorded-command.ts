@@ -22,7 +22,7 @@ interface ScriptRun {
 
 const longestRunMs = 30_000;
 
-/** Runs one of our shell scripts with a stand-in for the one command that it calls. */
+/** Runs one of our shell scripts with a double for the one command that it calls. */
 export function runScript({ path, env, command, behaviour = 'exit 0' }: Script): ScriptRun {
   const folder = mkdtempSync(join(tmpdir(), 'script-'));
   try {

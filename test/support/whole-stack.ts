@@ -10,7 +10,7 @@ import type { OrderView } from '../../src/domain/order-view';
 import { workflowIdOf } from '../../src/workflows/messages';
 import { temporalAddress, workflowBundlePath } from './temporal-server';
 
-/** Every program in a process of its own, on a real Temporal server; only the provider is a stand-in. */
+/** Every program in a process of its own, on a real Temporal server; and the sandbox in the provider's place. */
 export interface WholeStack extends Stack {
   /** An order of the example that the customer has paid. */
   paidOrder(reference?: string): Promise<OrderView>;

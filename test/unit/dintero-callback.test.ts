@@ -59,7 +59,7 @@ describe('a callback', () => {
     expect(verifyCallback({ ...documented, signature }, proof, atMs)).toBe(verdict);
   });
 
-  test('with spaces and letters beyond ASCII is genuine when the stand-in signed it', () => {
+  test('with spaces and letters beyond ASCII is genuine when the sandbox signed it', () => {
     const url = 'https://example.com/callback?orderReference=web-1&note=blå+bil%20x&a=%26';
     const signature = signCallback({
       secret: '123',

@@ -7,7 +7,7 @@ import type { HttpShop } from '../support/http-shop';
 
 /**
  * What payment orchestrators are known to do wrong, by their own public reports: each fault is played to the real server, the
- * real worker and the stand-in of the provider over HTTP, and has to come out right.
+ * real worker and the sandbox over HTTP, and has to come out right.
  */
 let shop: HttpShop;
 
