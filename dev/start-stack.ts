@@ -11,6 +11,8 @@ import type { ProcessOptions, RunningProcess } from './start-process';
 
 type Variables = Readonly<Record<string, string>>;
 
+const sandboxAddress = /(http:\/\/127\.0\.0\.1:\d+)/;
+
 export interface StackOptions {
   /** Of a Temporal server that runs already, `host:port`. */
   readonly temporalAddress: string;
@@ -48,29 +50,39 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+/** @throws Error when a part does not start; then those that did are ended. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  const started: RunningProcess[] = [];
+  try {
+    return await startAll(options, started);
+  } catch (error) {
+    await endAll(started);
+    throw error;
+  }
+}
+
+async function startAll(options: StackOptions, started: RunningProcess[]): Promise<Stack> {
   const { temporalAddress, taskQueue, lifetimeMs } = options;
   const lifetime = lifetimeMs === undefined ? {} : { lifetimeMs };
-  const provider = startProcess('sandbox/main.ts', {
+  const provider = await startReady(started, 'sandbox/main.ts', sandboxAddress, {
     env: { SANDBOX_PORT: String(options.sandboxPort ?? 0) },
     ...lifetime,
   });
-  const url = await provider.waitFor(/(http:\/\/127\.0\.0\.1:\d+)/);
+  const url = await provider.waitFor(sandboxAddress);
   const serverUrl = await addressServer(options);
   const env = {
     ...clientEnv(temporalAddress, taskQueue),
     ...callbackEnv(serverUrl),
     ...options.env,
   };
-  const programs: RunningProcess[] = [];
   const workerUrl = options.between?.(url) ?? url;
   const startWorker = (more: Variables = {}) =>
-    startReady(programs, 'src/worker.ts', 'worker ready', {
+    startReady(started, 'src/worker.ts', 'worker ready', {
       env: { ...env, ...providerEnv(workerUrl), ...more },
       ...lifetime,
     });
   const startServer = () =>
-    startReady(programs, 'src/server.ts', 'server ready', {
+    startReady(started, 'src/server.ts', 'server ready', {
       env: { ...env, ...serverEnv(serverUrl), ...options.server?.env },
       ...lifetime,
     });
@@ -96,21 +108,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     startWorker,
     async close() {
       await orders.close();
-      await Promise.all(programs.map((running) => running.stop()));
-      await provider.stop();
+      await endAll(started);
     },
   };
 }
 
+/** The sandbox was started first and is ended last, since the others ask it until they end. */
+async function endAll([provider, ...programs]: readonly RunningProcess[]): Promise<void> {
+  await Promise.all(programs.map((running) => running.stop()));
+  await provider?.stop();
+}
+
 /** @throws Error when it does not say that it is ready; then it is ended. */
 async function startReady(
-  programs: RunningProcess[],
+  started: RunningProcess[],
   path: string,
-  sign: string,
+  sign: string | RegExp,
   options: ProcessOptions,
 ): Promise<RunningProcess> {
   const running = startProcess(path, options);
-  programs.push(running);
+  started.push(running);
   try {
     await running.waitFor(sign);
   } catch (error) {
