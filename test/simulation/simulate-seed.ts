@@ -18,6 +18,7 @@ import { describeTold } from './story/describe-told';
 import { Story } from './story/story';
 import { Execution } from './temporal/execution';
 import type { Told } from './temporal/execution';
+import type { Failure } from './temporal/workflow-instance';
 import { VirtualTime } from './virtual-time';
 import { drawWeather } from './weather';
 import type { Weather } from './weather';
@@ -151,6 +152,8 @@ class Simulation {
         this.hearing = execution;
       },
       told: (_execution: Execution, told: Told) => this.hear(order, told),
+      failed: (_execution: Execution, { message }: Failure) =>
+        this.oracle.accuse(order, `the workflow failed: ${message}`),
       broken: (_execution: Execution, why: string) => this.oracle.accuse(order, why),
     };
     story.tell(

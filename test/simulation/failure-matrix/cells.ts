@@ -3,7 +3,7 @@ import { faultNames, faults } from './faults';
 import type { FaultName, Span } from './faults';
 import { fateOf } from './fate';
 import { playCell } from './play-cell';
-import type { Played } from './play-cell';
+import type { Played } from './played';
 import { targets } from './targets';
 import type { Target } from './targets';
 

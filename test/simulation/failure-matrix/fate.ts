@@ -1,4 +1,4 @@
-import type { Played } from './play-cell';
+import type { Played } from './played';
 
 /**
  * How an order fares, in one line: `+45s` (at most so much later than without the fault), `again:1` (sent once more than

@@ -18,6 +18,8 @@ export class FaultPlan {
   /** How often the target was sent, the reads apart. */
   sent = 0;
   isMended = false;
+  /** The part of the story that the faults belong to has begun. */
+  isArmed = true;
   private isPrepared = false;
   private struckAtMs: number | undefined;
   private readonly options: FaultPlanOptions;
@@ -36,8 +38,7 @@ export class FaultPlan {
       this.isPrepared = true;
       return faults[after.fault].mishap;
     }
-    if (endpoint !== target.endpoint) return undefined;
-    if (target.activity !== undefined && target.activity !== activity) return undefined;
+    if (!this.isArmed || !isMeant(target, endpoint, activity)) return undefined;
     if (!isReadEndpoint(endpoint)) this.sent += 1;
     if (fault === undefined || !this.strikes()) return undefined;
     this.met += 1;
@@ -51,4 +52,10 @@ export class FaultPlan {
     if (this.options.span === 'while') return nowMs < this.struckAtMs + whileMs;
     return !this.isMended;
   }
+}
+
+function isMeant(target: Target, endpoint: EndpointName, activity: string): boolean {
+  return (
+    endpoint === target.endpoint && (target.activity === undefined || target.activity === activity)
+  );
 }

@@ -2,6 +2,7 @@ import { createSandboxEngine } from '../../../sandbox/engine/create-engine';
 import type { SandboxEngine } from '../../../sandbox/engine/create-engine';
 import { createRandom } from '../../../sandbox/engine/random';
 import type { Attention } from '../../../src/domain/attention';
+import { newAdoption } from '../../../src/domain/order-state';
 import type { OrderView } from '../../../src/domain/order-view';
 import { defaultTiming } from '../../../src/domain/timing';
 import { Draws } from '../draws';
@@ -14,42 +15,16 @@ import { describeTold } from '../story/describe-told';
 import { Story } from '../story/story';
 import { Execution } from '../temporal/execution';
 import type { Told } from '../temporal/execution';
+import type { Failure } from '../temporal/workflow-instance';
 import { VirtualTime } from '../virtual-time';
 import { steadyWeather } from '../weather';
 import { Fleet } from '../workers/fleet';
 import { FaultPlan } from './fault-plan';
-import type { FaultPlanOptions } from './fault-plan';
 import { Person } from './person';
+import type { Cell, Played } from './played';
 import { judgeSides } from './judge-sides';
 import { describeEnd, newRequest, stories } from './stories';
 import type { Story as Plot } from './stories';
-
-export interface Cell extends FaultPlanOptions {
-  /** What the person decides who has mended the cause. */
-  readonly choice?: Choice;
-}
-
-type Choice = Attention['choices'][number];
-
-/** What became of an order. */
-export interface Played {
-  readonly end: string;
-  readonly violations: readonly string[];
-  readonly story: readonly string[];
-  /** Requests that met the fault. */
-  readonly met: number;
-  /** How often the request was sent, the reads apart. */
-  readonly sent: number;
-  /** Matters that were ever raised. */
-  readonly raised: readonly string[];
-  /** What a person was asked for while the cause lasted. */
-  readonly asked: Attention | null;
-  /** Those of its choices that an honest person can take. */
-  readonly choices: readonly Choice[];
-  readonly isDecided: boolean;
-  /** From the order's start, or from the decision, until everything was done. */
-  readonly doneMs: number;
-}
 
 const secondMs = 1_000;
 const hourMs = 3_600 * secondMs;
@@ -92,12 +67,14 @@ class Play {
   private sinceMs = startMs;
   private doneAtMs = startMs;
   private step = 0;
+  private orderId = '';
 
   constructor(product: Product, cell: Cell) {
     this.cell = cell;
     this.plot = stories[cell.target.story];
     const { time, story } = this;
     this.plan = new FaultPlan(cell, () => time.now());
+    this.plan.isArmed = !this.plot.asks.some(({ kind }) => kind === 'adopt');
     const draws = new Draws(1);
     const weather = steadyWeather;
     this.engine = createSandboxEngine({ clock: time, random: createRandom(1) });
@@ -140,6 +117,7 @@ class Play {
         runtime: product.runtime,
         hearing: () => undefined,
         told: (_execution, told) => this.hear(told),
+        failed: (_execution, failure) => this.meetRefusal(failure),
         broken: (_execution, why) => this.oracle.accuse(order, why),
       },
       'order',
@@ -151,7 +129,8 @@ class Play {
 
   async run(): Promise<Played> {
     const { time, execution, oracle, order, engine, story } = this;
-    const isOver = () => execution.isClosed || this.isWaiting() || time.happened > mostEvents;
+    const isEnded = () => execution.result !== undefined;
+    const isOver = () => isEnded() || this.isWaiting() || time.happened > mostEvents;
     await time.run(startMs + longestMs, isOver);
     if (time.happened > mostEvents) oracle.accuse(order, 'it turns in circles');
     const view = (execution.isClosed ? execution.result : await execution.query('state')) as
@@ -233,15 +212,38 @@ class Play {
 
   private async askNext(): Promise<void> {
     const ask = this.plot.asks[this.step];
-    if (ask === undefined || this.execution.isClosed) return;
+    if (ask === undefined || this.execution.isClosed || !this.execution.canAnswer) return;
     const view = (await this.execution.query('state')) as OrderView;
     const isPaid = !['preparing', 'awaiting_payment'].includes(view.status);
-    const isAnswered = view.operations.every(({ status }) =>
-      ['moved', 'recorded', 'rejected'].includes(status),
-    );
+    const settled = ask.kind === 'adopt' ? ['recorded'] : ['moved', 'recorded', 'rejected'];
+    const isAnswered = view.operations.every(({ status }) => settled.includes(status));
     if (!isPaid || !isAnswered || this.plot.asks[this.step] !== ask) return;
     this.step += 1;
+    if (ask.kind === 'adopt') return this.adopt(view.orderId ?? '');
     this.story.tell('person', `${ask.kind} ${JSON.stringify(ask.payload)}`);
     this.execution.update(ask.kind, `ask-${this.step}`, ask.payload, () => undefined);
+  }
+  /** Nothing is left of the workflow: somebody who knows the order's id has it driven again. */
+  private adopt(orderId: string): void {
+    const { execution, order, plan, story, time } = this;
+    const carried = newAdoption(order.plan.order.orderReference, { orderId });
+    plan.isArmed = true;
+    this.orderId = orderId;
+    if (execution.startAnew({ order: carried.order, timing: defaultTiming, carried }))
+      return story.tell('person', `adopt ${orderId}`);
+    time.schedule(secondMs, () => this.adopt(orderId));
+  }
+
+  /** Who is told why an order cannot be adopted mends the cause, and asks again. */
+  private meetRefusal({ message, applicationFailureInfo }: Failure): void {
+    const { order, oracle, plan, time } = this;
+    const code = applicationFailureInfo?.type ?? 'failed';
+    if (code !== 'adoption_refused') return oracle.accuse(order, `the workflow failed: ${message}`);
+    order.raised.add(code);
+    time.schedule(personAfterMs, () => {
+      plan.isMended = true;
+      this.sinceMs = time.now();
+      this.adopt(this.orderId);
+    });
   }
 }

@@ -12,7 +12,7 @@ function introduction(): string {
   const plots = Object.entries(stories).map(([name, { words }]) => `- **${name}**: ${words}`);
   return `# What happens when a request fails
 
-Every request that an order sends to Dintero, but for the list of its transactions when it is adopted, and every way in which it can fail: ${expectedCells.length} cases. Each is a test that plays the life of an
+Every request that an order sends to Dintero, and every way in which it can fail: ${expectedCells.length} cases. Each is a test that plays the life of an
 order with the real workflow, the real activities and the real client against the sandbox, on a virtual clock, and each is judged by the ledger of the
 sandbox: money moved at most once for each operation, what moved is recorded once, Checkout, Orders and the order's own state agree at the end, nothing
 stays reserved for an order that has ended (but for an authorization that a person chose to let lapse), and no workflow task failed.

@@ -21,6 +21,7 @@ const kinds: readonly (readonly [RegExp, (found: string) => string])[] = [
   [/^([\w-]+=[a-z]+)$/, (operation) => `\`${operation.replace('=', '` is ')}`],
   [/^orders:(open)$/, (status) => `the order stays ${status} in Orders`],
   [/^ends:(\w+)$/, (status) => `ends as \`${status}\``],
+  [/^(adoption_refused)$/, (code) => `the adoption is refused as \`${code}\`, and asked for again`],
   [/^(\w+)$/, (code) => `says \`${code}\` meanwhile`],
 ];
 

@@ -13,7 +13,7 @@ export interface Story {
 }
 
 export interface Ask {
-  readonly kind: 'capture' | 'refund' | 'cancel';
+  readonly kind: 'capture' | 'refund' | 'cancel' | 'adopt';
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
@@ -46,6 +46,18 @@ export const stories = {
       { kind: 'cancel', payload: { reason: 'customer' } },
     ],
     end: 'ends:captured c1=recorded cancel-1=recorded captured=20000 refunded=0 released=10000',
+  },
+  adopted: {
+    words:
+      'paid, captured in part (`c1`), its workflow lost and the order adopted by its id in Orders, captured in full (`c2`), refunded in part (`r1`)',
+    pays: true,
+    asks: [
+      { kind: 'capture', payload: part },
+      { kind: 'adopt', payload: {} },
+      { kind: 'capture', payload: rest },
+      { kind: 'refund', payload: back },
+    ],
+    end: 'ends:partially_refunded c1=recorded c2=recorded r1=recorded captured=30000 refunded=5000 released=0',
   },
   unpaid: {
     words: 'never paid',

@@ -126,6 +126,20 @@ const expiring = {
   'cancelOrder, never paid': { story: 'unpaid', endpoint: 'cancelOrder' },
 } as const satisfies Record<string, Target>;
 
+const adopting = (endpoint: EndpointName, more: Partial<Target> = {}): Target => ({
+  story: 'adopted',
+  endpoint,
+  activity: 'readTransaction',
+  ...more,
+});
+
+const takingOver = {
+  'readOrder, of an adoption': adopting('readOrder'),
+  listTransactions: adopting('listTransactions'),
+  'readSession, of an adoption': adopting('readSession'),
+  'listCaptures, of an adoption': adopting('listCaptures'),
+} as const satisfies Record<string, Target>;
+
 export const groups = {
   Preparing: preparation,
   'Waiting for the payment': payment,
@@ -134,6 +148,7 @@ export const groups = {
   Cancelling: cancelling,
   'Cancelling what was captured in part': cutShort,
   'Never paid': expiring,
+  Adopting: takingOver,
 } as const;
 
 export const targets: Readonly<Record<string, Target>> = Object.assign(

@@ -12,7 +12,7 @@ import type { RunEnd, RunSurroundings } from './run-surroundings';
 import type { TaskFate } from './task-fate';
 import type { UpdateAnswer } from './update-book';
 import { decode, encode } from './workflow-instance';
-import type { WorkflowRuntime } from './workflow-instance';
+import type { Failure, WorkflowRuntime } from './workflow-instance';
 
 /** A change of the order's state that the server has taken: it is in the history. */
 export interface Told {
@@ -33,6 +33,8 @@ export interface ExecutionOptions {
   /** Who listens to the workflow code at this moment. */
   hearing(execution: Execution): void;
   told(execution: Execution, told: Told): void;
+  /** The workflow itself ended with a failure. */
+  failed(execution: Execution, failure: Failure): void;
   broken(execution: Execution, why: string): void;
 }
 
@@ -48,7 +50,7 @@ export class Execution {
   result: unknown;
   private readonly options: ExecutionOptions;
   private readonly workflowId: string;
-  private readonly startedMs: number;
+  private startedMs: number;
   private run: Run;
   private runs = 0;
   private tasks = 0;
@@ -93,6 +95,15 @@ export class Execution {
     if (points.length === 0) return false;
     this.runs += 1;
     this.run = await this.run.reset(`${this.name}-run-${this.runs}`, draw.pick(points));
+    return true;
+  }
+
+  /** Ended by a person and started again with nothing but this; false while a task is carried out. */
+  startAnew(input: unknown): boolean {
+    if (!this.isClosed && !this.run.terminate()) return false;
+    this.isClosed = false;
+    this.startedMs = this.options.time.now();
+    this.run = this.begin([encode(input)]);
     return true;
   }
 
@@ -174,6 +185,7 @@ export class Execution {
       return;
     }
     this.isClosed = true;
+    if (end.how === 'failed') return this.options.failed(this, end.failure);
     this.result = decode(end.result);
     story.tell(this.name, 'the workflow is completed');
   }

@@ -22,6 +22,7 @@ export interface CommandContent {
   readonly startToFireTimeout: Parameters<typeof msOf>[0];
   readonly result: Payload;
   readonly arguments: readonly Payload[];
+  readonly failure: Failure;
 }
 
 const waitForCancellation = 1;

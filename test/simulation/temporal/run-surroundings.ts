@@ -1,7 +1,7 @@
 import type { Payload } from '@temporalio/common';
 import type { AttemptOrder, Report } from './activity-task';
 import type { TaskFate } from './task-fate';
-import type { WorkflowRuntime } from './workflow-instance';
+import type { Failure, WorkflowRuntime } from './workflow-instance';
 
 /** What a run asks of the server around it. */
 export interface RunSurroundings {
@@ -24,4 +24,5 @@ export interface RunSurroundings {
 
 export type RunEnd =
   | { readonly how: 'completed'; readonly result: Payload }
+  | { readonly how: 'failed'; readonly failure: Failure }
   | { readonly how: 'continued'; readonly input: readonly Payload[] };

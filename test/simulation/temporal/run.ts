@@ -56,6 +56,11 @@ export class Run {
     return run;
   }
 
+  terminate(): boolean {
+    if (this.task === 'none') this.close();
+    return this.task === 'none';
+  }
+
   /** After how many tasks it may be reset: not while one is carried out, and only to those since that moment. */
   resetPoints(sinceMs: number): readonly number[] {
     if (this.task !== 'none' || this.isClosed) return [];
@@ -201,10 +206,7 @@ export class Run {
     completeWorkflowExecution: ({ result }) => this.end({ how: 'completed', result }),
     continueAsNewWorkflowExecution: (content) =>
       this.end({ how: 'continued', input: content.arguments }),
-    failWorkflowExecution: (content) => {
-      this.around.broken(`the workflow failed: ${JSON.stringify(content)}`);
-      this.close();
-    },
+    failWorkflowExecution: ({ failure }) => this.end({ how: 'failed', failure }),
   };
 
   private startTimer(seq: number, delayMs: number): void {
@@ -218,9 +220,7 @@ export class Run {
   private scheduleActivity(command: ScheduleActivity): void {
     const { seq } = command;
     const task = new ActivityTask(command, {
-      now: () => this.around.now(),
-      schedule: (delayMs, act) => this.around.schedule(delayMs, act),
-      dispatch: (order, started, report) => this.around.dispatch(order, started, report),
+      ...this.around,
       ended: (result) => {
         this.activities.delete(seq);
         this.deliver({ variant: 'resolveActivity', content: { seq, result } });
