@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startStack } from '../dev/start-stack';
 import { openTemporalServer } from '../dev/temporal/open-server';
+import { withWishes } from '../dev/with-wishes';
 import { createRandom } from '../sandbox/engine/random';
 import { defaultTiming } from '../src/domain/timing';
 import { longestCaptures, measureCaptures } from './measure-captures';
@@ -97,14 +98,7 @@ async function measure(wishes: Wishes, progress: Progress): Promise<Report> {
   };
 }
 
-async function main(): Promise<number> {
-  let wishes: Wishes;
-  try {
-    wishes = readWishes();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${usage}\n`);
-    return exitCodes.usage;
-  }
+async function carryOut(wishes: Wishes): Promise<number> {
   if (wishes.help) {
     process.stdout.write(`${usage}\n`);
     return exitCodes.measured;
@@ -133,4 +127,7 @@ for (const [signal, code] of [
 ] as const)
   process.on(signal, () => process.exit(code));
 
-main().then((code) => process.exit(code), fail);
+withWishes(readWishes, { usage, exitCode: exitCodes.usage }, carryOut).then(
+  (code) => process.exit(code),
+  fail,
+);

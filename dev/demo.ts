@@ -15,6 +15,7 @@ import { startStack } from './start-stack';
 import type { Stack } from './start-stack';
 import { openTemporalServer } from './temporal/open-server';
 import type { TemporalServer } from './temporal/start-server';
+import { withWishes } from './with-wishes';
 
 const usage = `npm run demo                            one order: paid, shipped in two parts, partly refunded
 npm run demo -- --keep                  the same, and everything stays up until Ctrl+C
@@ -101,18 +102,7 @@ async function keptPorts() {
   };
 }
 
-async function main(): Promise<number> {
-  let wishes: Wishes;
-  try {
-    wishes = readWishes();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${usage}\n`);
-    return exitCodes.usage;
-  }
-  return play(wishes);
-}
-
-main().then(
+withWishes(readWishes, { usage, exitCode: exitCodes.usage }, play).then(
   (exitCode) => process.exit(exitCode),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
