@@ -26,7 +26,8 @@ const onCapture = { endpoint: 'captureTransaction' };
 
 describe('movements that end later', () => {
   it('when a capture is accepted, its end names the event that accepted it', async () => {
-    await fault({ ...onCapture, kind: 'accepted-202', afterMs: 30 });
+    // Long enough for a slow machine to look at the ledger before the end comes.
+    await fault({ ...onCapture, kind: 'accepted-202', afterMs: 1_000 });
     const accepted = await capture();
     const requestId = accepted.headers.get('event-request-id');
     expect(accepted.status).toBe(202);
