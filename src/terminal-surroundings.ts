@@ -9,12 +9,14 @@ import { ConfigError, loadClientConfig } from './config';
 import type { ClientConfig } from './config';
 import { dinteroVariables } from './environment-variables';
 import type { AskForTracing } from './open-tracing';
+import { readOwnName } from './own-name';
 import type { Environment } from './read-environment';
 
 /** The process's own streams and environment, for the programs that people type. */
 export function openTerminal(env: Environment, tracing: AskForTracing): Surroundings {
   process.stdout.on('error', requireReaderGone);
   return {
+    version: readOwnName().version,
     async openClient() {
       const { temporal, taskQueue, timing } = orSay(() => loadClientConfig(env));
       const { namespace } = temporal;

@@ -26,8 +26,9 @@ Exit codes:
   65  a file or an amount does not fit  78  the environment does not fit
                                        130  interrupted`;
 
-export function newProgram(name: string, { print, printError }: Surroundings): Command {
+export function newProgram(name: string, { print, printError, version }: Surroundings): Command {
   return new Command(name)
+    .version(version, '-V, --version', 'print the version of this program')
     .exitOverride()
     .showHelpAfterError()
     .configureOutput({

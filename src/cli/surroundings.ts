@@ -4,6 +4,8 @@ import type { Paint } from './paint';
 
 /** What a command has around it: the way to the orders, and the way to the person who typed it. */
 export interface Surroundings {
+  /** Of this program. */
+  readonly version: string;
   readonly openClient: () => Promise<ConnectedClient>;
   readonly stdin: AsyncIterable<Buffer | string>;
   readonly print: (text: string) => void;

@@ -62,6 +62,7 @@ export function setUpTerminal(
     ...answers,
   };
   const surroundings: Surroundings = {
+    version: '1.2.3',
     openClient: () => Promise.resolve(client),
     stdin: (async function* () {
       yield stdin;

@@ -127,6 +127,12 @@ describe('usage', () => {
     expect(world.errors()).toMatch(/\w/);
   });
 
+  test('the version is one line, and exits 0', async () => {
+    const world = setUpTerminal();
+    expect(await world.operate('--version')).toBe(0);
+    expect(world.output()).toBe('1.2.3');
+  });
+
   test('help exits 0 and explains the exit codes', async () => {
     const world = setUpTerminal();
     expect(await world.operate('--help')).toBe(0);
