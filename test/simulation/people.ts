@@ -1,8 +1,10 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import { Refusal } from '../../sandbox/engine/refusal';
+import { newAdoption } from '../../src/domain/order-state';
+import { timing } from './bounds';
 import type { Draws } from './draws';
 import type { Act, Ask } from './plan-order';
-import { transactionOf } from './simulated-order';
+import { isNameless, transactionOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 import type { Story } from './story/story';
 import type { VirtualTime } from './virtual-time';
@@ -116,6 +118,7 @@ export class People {
     this.options.story.tell(order.plan.name, what);
     if (what === 'cancel-in-temporal') return execution.requestCancel();
     if (what === 'reset') return this.reset(order);
+    if (what === 'adopt') return this.adopt(order);
     if (what !== 'paymentNotice') return this.update(order, what, name, {});
     if (!execution.resetActivity('pollUntilAuthorized')) execution.signal(what, {});
   }
@@ -128,7 +131,7 @@ export class People {
     const { time, draws, story, engine } = this.options;
     if (order.execution?.isClosed === true || engine.switches.values.eventReference === 'drop')
       return;
-    const paid = order.told.find(({ event }) => event.type === 'payment_confirmed');
+    const paid = order.told.findLast(({ event }) => paidSince.includes(event.type));
     if (paid === undefined || !isQuiet(order, time.now()))
       return void time.schedule(minuteMs, () => this.reset(order));
     const { draw } = draws.next(`${order.plan.name}/reset-point`);
@@ -136,7 +139,37 @@ export class People {
       if (await order.execution?.reset(paid.atMs, draw)) story.tell(order.plan.name, 'is reset');
     });
   }
+
+  /**
+   * The workflow is lost, whatever was under way in it, and somebody who knows the order's ids has it driven again. What was
+   * lost with it and bears no name at the provider is nobody's, so that references have to be shown.
+   */
+  private adopt(order: SimulatedOrder): void {
+    const { execution, sessionId, told } = order;
+    const orderId = told.at(-1)?.after.payment.orderId;
+    if (execution === undefined || execution.isClosed || isNameless(this.options.engine)) return;
+    if (orderId === undefined || sessionId === undefined) return;
+    order.adoption = { orderId, sessionId };
+    this.takeOver(order);
+  }
+
+  /** Who hears why an order cannot be adopted asks again later. */
+  hearRefusal(order: SimulatedOrder, why: string): void {
+    this.options.story.tell(order.plan.name, `cannot be adopted: ${why}`);
+    this.options.time.schedule(10 * minuteMs, () => this.takeOver(order));
+  }
+
+  private takeOver(order: SimulatedOrder): void {
+    const { adoption, execution, plan } = order;
+    if (adoption === undefined || execution === undefined || execution.result !== undefined) return;
+    const carried = newAdoption(plan.order.orderReference, adoption);
+    if (!execution.startAnew({ order: carried.order, timing, carried }))
+      return void this.options.time.schedule(secondMs, () => this.takeOver(order));
+    this.options.story.tell(plan.name, `its workflow is lost, and ${adoption.orderId} adopted`);
+  }
 }
+
+const paidSince: readonly string[] = ['payment_confirmed', 'order_adopted'];
 
 /** Its last step is no younger than a minute: else a read that is behind may hide it. */
 function isQuiet({ told }: SimulatedOrder, nowMs: number): boolean {

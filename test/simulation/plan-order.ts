@@ -45,14 +45,19 @@ export function planOrder(draws: Draws, weather: Weather, index: number): OrderP
   const about = (what: string) => draws.about(`${name}/${what}`);
   const order = planRequest(about('request'), `sim-${draws.seed}-${index}`);
   const paidMs = about('payment').skewed(3 * secondMs, timing.paymentDeadlineMs - minuteMs);
+  const asks = planAsks(about('asks'), name, order, paidMs);
+  const moments = [paidMs, ...asks.map(({ atMs }) => atMs)];
   return {
     name,
     order,
     startMs: about('start').whole(0, 20 * secondMs),
     customer: planCustomer(about('customer'), name, paidMs),
-    asks: planAsks(about('asks'), name, order, paidMs),
+    asks,
     backOffice: planBackOffice(about('back-office'), name, order, paidMs, weather),
-    visits: planVisits(about('visits'), name, paidMs, weather),
+    visits: [
+      ...planVisits(about('visits'), name, paidMs, weather),
+      ...planAdoption(about('adoption'), name, moments, weather),
+    ],
   };
 }
 
@@ -212,4 +217,17 @@ function planVisits(draw: Draw, name: string, paidMs: number, weather: Weather):
     options: {},
   }));
   return [...usual, ...rare];
+}
+
+/** Mostly while something that was asked for is under way. */
+function planAdoption(
+  draw: Draw,
+  name: string,
+  moments: readonly number[],
+  { adoption }: Weather,
+): readonly Act[] {
+  if (!draw.chance(adoption)) return [];
+  const atMs =
+    draw.pick(moments) + draw.skewed(0, draw.pick([secondMs, 30 * secondMs, 10 * minuteMs]));
+  return [{ name: `${name}/adopt`, atMs, what: 'adopt', options: {} }];
 }

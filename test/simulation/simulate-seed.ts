@@ -120,7 +120,7 @@ class Simulation {
     // Again later, for an order that began late.
     for (const afterMs of [0, dayMs])
       this.time.schedule(calmAfterMs + afterMs, () => this.people.endReviews(this.orders));
-    const isOver = () => this.orders.every(({ execution }) => execution?.isClosed === true);
+    const isOver = () => this.orders.every(({ execution }) => execution?.result !== undefined);
     await this.time.run(startMs + lastsMs, () => isOver() || this.time.happened > mostEvents);
     for (const order of this.orders) await this.oracle.judgeEnd(order);
     const { draws, weather, beyond, story } = this;
@@ -152,8 +152,7 @@ class Simulation {
         this.hearing = execution;
       },
       told: (_execution: Execution, told: Told) => this.hear(order, told),
-      failed: (_execution: Execution, { message }: Failure) =>
-        this.oracle.accuse(order, `the workflow failed: ${message}`),
+      failed: (_execution: Execution, failure: Failure) => this.meetFailure(order, failure),
       broken: (_execution: Execution, why: string) => this.oracle.accuse(order, why),
     };
     story.tell(
@@ -162,6 +161,13 @@ class Simulation {
     );
     order.execution = new Execution(options, plan.name, workflowId, input);
     this.people.turnTo(order);
+  }
+
+  private meetFailure(order: SimulatedOrder, failure: Failure): void {
+    const why = failure.message ?? 'without a reason';
+    if (failure.applicationFailureInfo?.type === 'adoption_refused')
+      return this.people.hearRefusal(order, why);
+    this.oracle.accuse(order, `the workflow failed: ${why}`);
   }
 
   private hear(order: SimulatedOrder, told: Told): void {

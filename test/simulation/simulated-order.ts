@@ -1,6 +1,7 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import type { MoneyEntry } from '../../sandbox/engine/journal';
 import type { Transaction } from '../../sandbox/engine/world';
+import type { AdoptionRequest } from '../../src/domain/order-state';
 import type { OrderPlan } from './plan-order';
 import type { Execution, Told } from './temporal/execution';
 
@@ -10,12 +11,21 @@ export interface SimulatedOrder {
   readonly told: Told[];
   execution: Execution | undefined;
   sessionId: string | undefined;
+  /** By what it was found again, once its workflow was lost. */
+  adoption: AdoptionRequest | undefined;
   /** Matters that were ever raised, by their code. */
   readonly raised: Set<string>;
 }
 
 export function newSimulatedOrder(plan: OrderPlan): SimulatedOrder {
-  return { plan, told: [], execution: undefined, sessionId: undefined, raised: new Set() };
+  return {
+    plan,
+    told: [],
+    execution: undefined,
+    sessionId: undefined,
+    adoption: undefined,
+    raised: new Set(),
+  };
 }
 
 /** The transaction that the customer made, if any, as the provider has it. */

@@ -31,6 +31,8 @@ export interface Weather {
   readonly backOffice: number;
   /** Of a run that an operator resets. */
   readonly reset: number;
+  /** Of a workflow that is lost, and its order adopted. */
+  readonly adoption: number;
 }
 
 export const themes = [
@@ -62,6 +64,7 @@ const calm: Omit<Weather, 'theme'> = {
   outage: 0,
   backOffice: 0,
   reset: 0,
+  adoption: 0,
 };
 
 const drizzle: Omit<Weather, 'theme'> = {
@@ -79,6 +82,7 @@ const drizzle: Omit<Weather, 'theme'> = {
   outage: 0.1,
   backOffice: 0.1,
   reset: 0.02,
+  adoption: 0.02,
 };
 
 const byTheme: Readonly<Record<Theme, Partial<Weather>>> = {
@@ -96,7 +100,7 @@ const byTheme: Readonly<Record<Theme, Partial<Weather>>> = {
   },
   late: { transport: 0.05, lateEffect: 0.4, staleRead: 0.35 },
   frozen: { freeze: 0.06, wrongClock: 0.4, lateEffect: 0.1, staleRead: 0.1 },
-  crashes: { crash: 0.04, lateEffect: 0.15, reset: 0.3 },
+  crashes: { crash: 0.04, lateEffect: 0.15, reset: 0.3, adoption: 0.3 },
   movements: { accepted: 0.3, failedEvent: 0.3, staleRead: 0.1 },
   tasks: { task: 0.25, continueAsNew: 0.9, crash: 0.01 },
   outages: { outage: 0.8, transport: 0.05 },
