@@ -30,7 +30,7 @@ function tellOperation(operation: OperationView): readonly TimelineRow[] {
   const asked = {
     atMs: epochMs(requestedAt),
     source: 'operation' as const,
-    what: isForeign(operation) ? `${name} found at the provider` : `${name} asked for`,
+    what: operation.foreign === true ? `${name} found at the provider` : `${name} asked for`,
     ...amount,
     ...detail(noteOf(operation)),
   };
@@ -46,10 +46,6 @@ function tellOperation(operation: OperationView): readonly TimelineRow[] {
   return finishedAt === undefined
     ? [{ ...asked, ...detailOr(operation.reason, asked), outcome: status }]
     : [asked, finished];
-}
-
-function isForeign({ operationId, content }: OperationView): boolean {
-  return content === '' && operationId.startsWith('auto-');
 }
 
 /** The caller's own words are a part of what was asked. */

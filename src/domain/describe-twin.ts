@@ -1,9 +1,10 @@
 import type { Attention, AttentionChoice } from './attention';
+import { isLookalike } from './lookalike';
 import type { OperationView } from './order-view';
 
 type Known = Pick<
   OperationView,
-  'kind' | 'operationId' | 'status' | 'amount' | 'content' | 'requestedAt'
+  'kind' | 'operationId' | 'status' | 'amount' | 'foreign' | 'requestedAt'
 >;
 
 const verbs = { capture: 'Capture', refund: 'Refund', cancel: 'Release' } as const;
@@ -21,16 +22,11 @@ export function describeTwin(
   // To say that it moved would count the twin's money twice, so that this is offered only where there is none.
   if (choices.includes('mark_moved')) return undefined;
   const doubted = operations.find((one) => one.operationId === operationId && isInDoubt(one));
-  const twin = doubted && operations.find((one) => isTwin(one, doubted));
+  const twin = doubted && operations.find((one) => isLookalike(one, doubted));
   if (doubted === undefined || twin === undefined) return undefined;
   return `${verbs[doubted.kind]} ${doubted.operationId} itself shall not move any more (${twin.operationId} is it, or nothing moved)`;
 }
 
 function isInDoubt({ status }: Known): boolean {
   return status === 'moving' || status === 'unknown';
-}
-
-function isTwin(one: Known, { kind, amount, requestedAt }: Known): boolean {
-  const isTakenIn = one.content === '' && one.operationId.startsWith('auto-');
-  return isTakenIn && one.kind === kind && one.amount === amount && one.requestedAt >= requestedAt;
 }

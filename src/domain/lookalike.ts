@@ -11,11 +11,13 @@ export function findLookalike(state: OrderState, name: OperationName): Operation
   return state.operations.find((operation) => isLookalike(operation, asked));
 }
 
-function isLookalike(one: Operation, asked: Operation): boolean {
+type Movable = Pick<Operation, 'kind' | 'amount' | 'foreign' | 'requestedAt'>;
+
+export function isLookalike(one: Movable, asked: Movable): boolean {
   return one.foreign === true && isAlike(one, asked) && one.requestedAt >= asked.requestedAt;
 }
 
-function isAlike(one: Operation, asked: Operation): boolean {
+function isAlike(one: Movable, asked: Movable): boolean {
   return one.kind === asked.kind && one.amount === asked.amount;
 }
 

@@ -43,6 +43,8 @@ export interface OperationView {
   readonly requestedAt: string;
   readonly finishedAt?: string;
   readonly reason?: string;
+  /** Found at the provider, not asked for here: the back office or a payment method that captures at once. */
+  readonly foreign?: boolean;
   /** Of a movement that was found and not asked for here: the reference that it bears at the provider. */
   readonly reference?: string;
 }
@@ -170,6 +172,7 @@ export function viewOperation(operation: Operation): OperationView {
     requestedAt,
     ...present('finishedAt', operation.finishedAt),
     ...present('reason', operation.reason),
+    ...present('foreign', operation.foreign),
     ...present('reference', operation.reference),
   };
 }

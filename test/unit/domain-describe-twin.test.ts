@@ -8,7 +8,7 @@ import { accepting, capture, line, noon, paid, starting } from '../support/order
 
 const moving = starting(accepting(paid(), capture('a', [line(1, 600)])), 'capture', 'a');
 const [asked] = moving.operations;
-const taken = { ...asked!, operationId: 'auto-2', status: 'moved', content: '' } as const;
+const taken = { ...asked!, operationId: 'auto-2', status: 'moved', foreign: true } as const;
 const doubted = [asked!, taken];
 const matter = attention('outcome_unknown', 'why', ['retry', 'mark_not_moved'], noon, 'a');
 const says = 'Capture a itself shall not move any more (auto-2 is it, or nothing moved)';

@@ -65,6 +65,10 @@ export const operation = z
     requestedAt: instant,
     finishedAt: instant.optional(),
     reason: z.string().optional(),
+    foreign: z.boolean().optional().meta({
+      description:
+        'Found at the provider, not asked for here: the back office or a payment method that captures at once.',
+    }),
     reference: z.string().optional().meta({
       description:
         'Of a movement that was found and not asked for here: the reference that it bears at the provider.',
