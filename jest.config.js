@@ -18,7 +18,8 @@ const project = (displayName, rooms, extra = {}) => ({
 /** `fast` needs nothing besides this folder, `temporal` a real server, which its set-up finds, fetches and starts; `chaos` kills its own. */
 module.exports = {
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the two cores that the tests are made for: half of the files wait most of their time.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     project('fast', ['unit', 'property', 'contract', 'architecture', 'simulation']),

@@ -9,11 +9,12 @@ const { default: Sequencer } = requireOfJest('@jest/test-sequencer');
 const longest = [
   '/failure-matrix/matrix.',
   '/end-to-end/worker-versions.',
+  '/mechanics/waiting-callers.',
   '/chaos/short-run.',
-  '/end-to-end/demo.',
-  '/simulation/seeds.',
-  '/architecture/compiled-build.',
   '/workflow/known-faults-',
+  '/end-to-end/demo.',
+  '/architecture/compiled-build.',
+  '/simulation/seeds.',
   '/mechanics/',
   '/end-to-end/',
   '/replay/',
@@ -29,6 +30,21 @@ function rankOf({ path }) {
 module.exports = class LongestFirst extends Sequencer {
   async sort(tests) {
     const usual = await super.sort(tests);
-    return [...usual].sort((one, other) => rankOf(one) - rankOf(other));
+    const ranked = [...usual].sort((one, other) => rankOf(one) - rankOf(other));
+    const isLong = (test) => rankOf(test) < longest.length;
+    return spread(
+      ranked.filter((test) => isLong(test)),
+      ranked.filter((test) => !isLong(test)),
+    );
   }
 };
+
+/** The long ones wait most of their time, for timers and servers; the short ones compute, and fill the cores meanwhile. */
+function spread(long, short) {
+  const between = Math.ceil(short.length / Math.max(1, long.length));
+  const mixed = long.flatMap((test, index) => [
+    test,
+    ...short.slice(index * between, (index + 1) * between),
+  ]);
+  return long.length === 0 ? short : mixed;
+}
