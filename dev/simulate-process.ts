@@ -18,11 +18,12 @@ function productFor(mutation: string | undefined): Product {
   return product;
 }
 
-async function simulate({ seeds, mutation }: SeedTask): Promise<readonly SeedResult[]> {
+async function simulate({ seeds, mutation, adopting }: SeedTask): Promise<readonly SeedResult[]> {
   const product = productFor(mutation);
   const results: SeedResult[] = [];
   for (const seed of seeds) {
-    const { violations, injected } = await simulateSeed(product, { seed, beyond: isBeyond(seed) });
+    const options = { seed, beyond: isBeyond(seed), adopting };
+    const { violations, injected } = await simulateSeed(product, options);
     results.push({ seed, violations, mishaps: injected.map(({ what }) => what) });
   }
   return results;

@@ -3,15 +3,16 @@ import { parseArgs } from 'node:util';
 import { minimize } from '../test/simulation/minimize';
 import { mutations } from '../test/simulation/mutations';
 import { loadProduct } from '../test/simulation/product';
-import type { Product } from '../test/simulation/product';
 import { showFailure, Tally } from '../test/simulation/report';
 import { isBeyond, simulateSeed } from '../test/simulation/simulate-seed';
 import { SeedPool } from '../test/simulation/seed-pool';
+import type { Asked } from '../test/simulation/seed-pool';
 import type { SeedResult } from '../test/simulation/outcome';
 
 const usage = `npm run simulate -- --seeds 2000 --from 1   many seeds (1000 from 1 by default)
 npm run simulate -- --seed 17               one seed, with its whole story
 npm run simulate -- --mutations             with one rule of the recipes taken out at a time
+--adopt                                     the workflow of every order is lost once, and the order adopted
 --processes 1                               instead of one per core`;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
       seeds: { type: 'string', default: '1000' },
       from: { type: 'string', default: '1' },
       mutations: { type: 'boolean', default: false },
+      adopt: { type: 'boolean', default: false },
       processes: { type: 'string', default: String(availableParallelism()) },
       help: { type: 'boolean', default: false },
     },
@@ -31,12 +33,14 @@ async function main(): Promise<number> {
     print(usage);
     return 0;
   }
-  if (values.seed !== undefined) return tellOne(loadProduct(), readWhole('seed', values.seed));
+  const adopting = values.adopt;
+  if (values.seed !== undefined) return tellOne(readWhole('seed', values.seed), adopting);
   const from = readWhole('from', values.from);
   const count = readWhole('seeds', values.seeds);
   const pool = new SeedPool(Math.max(1, readWhole('processes', values.processes)));
   try {
-    return values.mutations ? await provokeAll(pool, from) : await simulateMany(pool, from, count);
+    if (values.mutations) return await provokeAll(pool, from);
+    return await simulateMany(pool, { from, count, adopting });
   } finally {
     pool.close();
   }
@@ -48,8 +52,10 @@ function readWhole(name: string, text: string): number {
   throw new RangeError(`--${name} must be a whole number, not ${text}\n${usage}`);
 }
 
-async function tellOne(product: Product, seed: number): Promise<number> {
-  const outcome = await simulateSeed(product, { seed, beyond: isBeyond(seed), withStacks: true });
+async function tellOne(seed: number, adopting: boolean): Promise<number> {
+  const product = loadProduct();
+  const options = { seed, beyond: isBeyond(seed), adopting, withStacks: true };
+  const outcome = await simulateSeed(product, options);
   print(outcome.story.join('\n'));
   if (outcome.violations.length === 0) {
     print(`Seed ${seed} (${outcome.theme}) kept every promise.`);
@@ -61,12 +67,13 @@ async function tellOne(product: Product, seed: number): Promise<number> {
 
 const mostStories = 3;
 
-async function simulateMany(pool: SeedPool, from: number, count: number): Promise<number> {
+async function simulateMany(pool: SeedPool, asked: Asked): Promise<number> {
+  const { count, adopting } = asked;
   const startedMs = Date.now();
   const tally = new Tally();
   const failed: number[] = [];
   let done = 0;
-  await pool.run({ from, count }, (result) => {
+  await pool.run(asked, (result) => {
     tally.add(result);
     done += 1;
     if (result.violations.length > 0) {
@@ -81,7 +88,7 @@ async function simulateMany(pool: SeedPool, from: number, count: number): Promis
   if (failed.length === 0) return 0;
   const product = loadProduct();
   for (const seed of failed.sort((left, right) => left - right).slice(0, mostStories)) {
-    const outcome = await simulateSeed(product, { seed, beyond: isBeyond(seed) });
+    const outcome = await simulateSeed(product, { seed, beyond: isBeyond(seed), adopting });
     print(showFailure(outcome, await minimize(product, outcome)));
   }
   print(`Failing seeds: ${failed.join(' ')}`);
@@ -99,10 +106,11 @@ const mostSeedsPerMutation = 6_000;
 /** Each broken rule has to be noticed; those that are not are the weak places of the simulator. */
 async function provokeAll(pool: SeedPool, from: number): Promise<number> {
   let unnoticed = 0;
-  for (const { name } of mutations) {
+  for (const { name, adopting = false } of mutations) {
     const noticed: SeedResult[] = [];
     let tried = 0;
-    await pool.run({ from, count: mostSeedsPerMutation, mutation: name }, (result) => {
+    const asked = { from, count: mostSeedsPerMutation, mutation: name, adopting };
+    await pool.run(asked, (result) => {
       tried += 1;
       if (result.violations.length > 0) noticed.push(result);
       return noticed.length === 0;

@@ -15,14 +15,14 @@ function kindOf(violation: string): string {
  */
 export async function minimize(product: Product, failed: Outcome): Promise<Outcome> {
   const wanted = kindOf(failed.violations[0] ?? '');
-  const { seed, beyond } = failed;
+  const { seed, beyond, adopting } = failed;
   let shortest = failed;
   let left: readonly string[] = [];
   const runs = { left: mostRuns };
   const tryWithout = async (more: readonly string[]): Promise<boolean> => {
     runs.left -= 1;
     const suppressed = new Set([...left, ...more]);
-    const outcome = await simulateSeed(product, { seed, beyond, suppressed });
+    const outcome = await simulateSeed(product, { seed, beyond, adopting, suppressed });
     if (!outcome.violations.some((violation) => kindOf(violation) === wanted)) return false;
     left = [...suppressed];
     shortest = outcome;

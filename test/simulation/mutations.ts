@@ -4,6 +4,8 @@ import type { Replacement } from './load-source';
 export interface Mutation {
   readonly name: string;
   readonly replacements: readonly Replacement[];
+  /** What it takes part in happens to every order. */
+  readonly adopting?: boolean;
 }
 
 const moveMoneyOnce = 'src/activities/move-money-once.ts';
@@ -117,6 +119,17 @@ export const mutations: readonly Mutation[] = [
         file: 'src/workflows/activity-policies.ts',
         text: 'retry: { maximumAttempts: 1 }',
         by: 'retry: { maximumAttempts: 4 }',
+      },
+    ],
+  },
+  {
+    name: 'an order that was adopted sends at once',
+    adopting: true,
+    replacements: [
+      {
+        file: 'src/workflows/take-over.ts',
+        text: 'quietUntil: later(at, moneyAttemptMs + settleDelayMs),',
+        by: 'quietUntil: at,',
       },
     ],
   },

@@ -4,6 +4,8 @@ export interface SeedOptions {
   readonly seed: number;
   /** Effects come later than the product promises to stand: then a double movement has to be noticed. */
   readonly beyond?: boolean;
+  /** The workflow of every order is lost once, and the order adopted. */
+  readonly adopting?: boolean;
   /** Mishaps that this run goes without. */
   readonly suppressed?: ReadonlySet<string>;
   /** Failures show where they arose. */
@@ -14,6 +16,7 @@ export interface Outcome {
   readonly seed: number;
   readonly theme: string;
   readonly beyond: boolean;
+  readonly adopting: boolean;
   readonly violations: readonly string[];
   readonly story: readonly string[];
   readonly injected: Draws['injected'];
@@ -25,6 +28,7 @@ export interface SeedTask {
   readonly seeds: readonly number[];
   /** The rule that is taken out, by its name. */
   readonly mutation?: string;
+  readonly adopting: boolean;
 }
 
 export interface SeedResult {

@@ -1,5 +1,6 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import { Refusal } from '../../sandbox/engine/refusal';
+import type { CaptureRequest } from '../../src/domain/operation';
 import { newAdoption } from '../../src/domain/order-state';
 import { timing } from './bounds';
 import type { Draws } from './draws';
@@ -22,6 +23,7 @@ const minuteMs = 60 * secondMs;
 /** Everybody who has to do with an order and is no program of ours: the customer, the shop, the provider's back office. */
 export class People {
   private readonly options: PeopleOptions;
+  private readonly asked = new Map<SimulatedOrder, Set<Ask>>();
 
   constructor(options: PeopleOptions) {
     this.options = options;
@@ -89,6 +91,7 @@ export class People {
 
   private ask(order: SimulatedOrder, ask: Ask): void {
     const { draw } = this.options.draws.next(`${ask.name}/way`);
+    this.asked.set(order, (this.asked.get(order) ?? new Set()).add(ask));
     ask.ways.forEach((way, index) => {
       const id = index === 1 && draw.chance(0.5) ? `${ask.name}/again` : ask.name;
       this.options.time.schedule(index === 0 ? 0 : draw.skewed(0, 30 * secondMs), () => {
@@ -166,6 +169,18 @@ export class People {
     if (!execution.startAnew({ order: carried.order, timing, carried }))
       return void this.options.time.schedule(secondMs, () => this.takeOver(order));
     this.options.story.tell(plan.name, `its workflow is lost, and ${adoption.orderId} adopted`);
+    for (const ask of this.asked.get(order) ?? []) this.askAgain(order, ask);
+  }
+
+  /** Who was left without an answer asks once more, by the same id. */
+  private askAgain(order: SimulatedOrder, { kind, name, payload }: Ask): void {
+    const { draws, story, time } = this.options;
+    if (kind === 'capture' && (payload as CaptureRequest).captureId === undefined) return;
+    const { draw } = draws.next(`${name}/anew`);
+    time.schedule(draw.skewed(0, 3 * minuteMs), () => {
+      story.tell(order.plan.name, `${kind} anew: ${JSON.stringify(payload)}`);
+      this.update(order, kind, `${name}/anew`, payload);
+    });
   }
 }
 

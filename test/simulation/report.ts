@@ -24,7 +24,7 @@ const mostLines = 400;
 
 /** A failed seed as a person reads it: what is wrong, what was needed for it, how it came about, and how to see it again. */
 export function showFailure(failed: Outcome, minimal: Outcome): string {
-  const { seed, theme, violations } = failed;
+  const { seed, theme, adopting, violations } = failed;
   const story = minimal.story.slice(0, mostLines);
   return [
     `Seed ${seed} (${theme}) broke a promise:`,
@@ -33,6 +33,6 @@ export function showFailure(failed: Outcome, minimal: Outcome): string {
     `The shortest story that shows it:`,
     ...story.map((line) => `  ${line}`),
     ...(minimal.story.length > mostLines ? ['  …'] : []),
-    `Again: npm run simulate -- --seed ${seed}`,
+    `Again: npm run simulate -- --seed ${seed}${adopting ? ' --adopt' : ''}`,
   ].join('\n');
 }

@@ -21,16 +21,17 @@ export class SeedPool {
   }
 }
 
-interface Asked {
+export interface Asked {
   readonly from: number;
   readonly count: number;
   readonly mutation?: string;
+  readonly adopting: boolean;
 }
 
-function* tasksOf({ from, count, mutation }: Asked): Generator<SeedTask, void> {
+function* tasksOf({ from, count, mutation, adopting }: Asked): Generator<SeedTask, void> {
   for (let next = from; next < from + count; next += seedsPerTask) {
     const length = Math.min(seedsPerTask, from + count - next);
     const seeds = Array.from({ length }, (_, index) => next + index);
-    yield mutation === undefined ? { seeds } : { seeds, mutation };
+    yield { seeds, adopting, ...(mutation === undefined ? {} : { mutation }) };
   }
 }

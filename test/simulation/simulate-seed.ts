@@ -55,6 +55,7 @@ const shortStack = 10;
 class Simulation {
   private readonly product: Product;
   private readonly beyond: boolean;
+  private readonly adopting: boolean;
   private readonly time = new VirtualTime(startMs);
   private readonly story = new Story(() => this.time.now(), startMs);
   private readonly draws: Draws;
@@ -67,11 +68,15 @@ class Simulation {
   private readonly orders: readonly SimulatedOrder[];
   private hearing: Execution | undefined;
 
-  constructor(product: Product, { seed, beyond = false, suppressed }: SeedOptions) {
+  constructor(
+    product: Product,
+    { seed, beyond = false, adopting = false, suppressed }: SeedOptions,
+  ) {
     this.product = product;
     this.beyond = beyond;
     this.draws = new Draws(seed, suppressed);
-    this.weather = drawWeather(this.draws);
+    this.adopting = adopting;
+    this.weather = drawWeather(this.draws, adopting);
     const { time, draws, story, weather } = this;
     this.engine = createSandboxEngine({
       clock: time,
@@ -123,11 +128,12 @@ class Simulation {
     const isOver = () => this.orders.every(({ execution }) => execution?.result !== undefined);
     await this.time.run(startMs + lastsMs, () => isOver() || this.time.happened > mostEvents);
     for (const order of this.orders) await this.oracle.judgeEnd(order);
-    const { draws, weather, beyond, story } = this;
+    const { draws, weather, beyond, adopting, story } = this;
     return {
       seed: draws.seed,
       theme: weather.theme,
       beyond,
+      adopting,
       violations: this.oracle.violations,
       story: story.lines,
       injected: draws.injected,

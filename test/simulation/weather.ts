@@ -107,9 +107,9 @@ const byTheme: Readonly<Record<Theme, Partial<Weather>>> = {
   'back-office': { backOffice: 0.9, transport: 0.05, lateEffect: 0.1, accepted: 0.1 },
 };
 
-export function drawWeather(draws: Draws): Weather {
+export function drawWeather(draws: Draws, adopting: boolean): Weather {
   const theme = draws.about('weather').pick(themes);
-  return { ...drizzle, ...byTheme[theme], theme };
+  return { ...drizzle, ...byTheme[theme], theme, ...(adopting ? { adoption: 1 } : {}) };
 }
 
 /** Nothing happens by chance. */
