@@ -124,6 +124,15 @@ function versioning(
   };
 }
 
+/**
+ * Node ends the whole process where it cuts workflow code short in the middle of a promise, which the SDK does after 5 s: one
+ * order with thousands of messages would take all others along. Temporal gives a task that lasts out again after 10 s by itself.
+ * The SDK reads the option and leaves it out of its types.
+ */
+const taskLimit: { readonly isolateExecutionTimeout: string } = {
+  isolateExecutionTimeout: '1 minute',
+};
+
 /** Nothing is left to the library's defaults: what a machine can carry is written in its environment. */
 function workerOptions({ temporal, taskQueue, worker, dintero }: Config): WorkerOptions {
   return {
@@ -136,6 +145,7 @@ function workerOptions({ temporal, taskQueue, worker, dintero }: Config): Worker
     maxConcurrentActivityTaskPolls: Math.min(10, worker.activitySlots),
     maxConcurrentWorkflowTaskPolls: Math.min(10, worker.workflowSlots),
     maxCachedWorkflows: worker.cachedOrders,
+    ...taskLimit,
     shutdownGraceTime: worker.shutdownGraceMs,
     shutdownForceTime: worker.shutdownGraceMs + dintero.requestTimeoutMs + forceMarginMs,
   };

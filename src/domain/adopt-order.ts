@@ -97,7 +97,8 @@ function takeInMovements(
   books: Books,
   at: string,
 ): OrderState {
-  const operations = ownOperations(state, picture, books, at);
+  // A cancel that was accepted while the order was looked for keeps its turn.
+  const operations = [...state.operations, ...ownOperations(state, picture, books, at)];
   const read = takeInPicture({ ...state, operations }, picture, at);
   return { ...read, operations: markRecorded(read, books, at) };
 }

@@ -1,5 +1,6 @@
 import { sameMatter } from './attention';
 import { authorizationLifetimeMs, authorizationWarningAfterMs } from './authorization-windows';
+import { nextDueRecord } from './due-record';
 import { epochMs, isInstant, later } from './instant';
 import { isFinished } from './operation';
 import type { OrderState } from './order-state';
@@ -70,7 +71,8 @@ function completion(state: OrderState, timing: Timing): readonly Appointment[] {
   const settled =
     state.operations.every(isFinished) &&
     state.attentions.length === 0 &&
-    state.lookAgainAt.length === 0;
+    state.lookAgainAt.length === 0 &&
+    nextDueRecord(state) === undefined;
   const transaction = transactionOf(state);
   const letGo =
     transaction === undefined ||

@@ -1,5 +1,6 @@
 import type { Appointment } from '../domain/appointments';
 import { authorizationExpiresAt } from '../domain/appointments';
+import { nextDueRecord } from '../domain/due-record';
 import { isFinished } from '../domain/operation';
 import type { OrderSaga } from './order-saga';
 import { reconcileSystems } from './reconcile-systems';
@@ -40,5 +41,7 @@ async function complete(saga: OrderSaga): Promise<void> {
     saga.state.operations.length === before &&
     saga.state.operations.every(isFinished) &&
     saga.state.attentions.length === 0 &&
+    // While a record was still written, a refund could be accepted that nobody would carry out any more.
+    nextDueRecord(saga.state) === undefined &&
     !saga.mustLeave();
 }

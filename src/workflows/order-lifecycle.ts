@@ -5,6 +5,7 @@ import {
   condition,
   continueAsNew,
 } from '@temporalio/workflow';
+import { wholeCharacters } from '../domain/whole-characters';
 import { viewOrder } from '../domain/order-view';
 import type { OrderView } from '../domain/order-view';
 import { awaitPayment } from './await-payment';
@@ -38,7 +39,7 @@ async function live(saga: OrderSaga, input: OrderLifecycleInput): Promise<OrderV
   const { state: carried, lookWanted } = saga;
   if (!saga.over) await continueAsNew<typeof orderLifecycle>({ ...input, carried, lookWanted });
   if (saga.obstacle !== undefined)
-    throw ApplicationFailure.nonRetryable(saga.obstacle, adoptionRefused);
+    throw ApplicationFailure.nonRetryable(wholeCharacters(saga.obstacle), adoptionRefused);
   return viewOrder(saga.state);
 }
 

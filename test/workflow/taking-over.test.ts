@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { failing } from '../support/fake-gateway';
+import { openStories } from '../support/order-stories';
+import type { Stories, Story } from '../support/order-stories';
+import { temporalAddress } from '../support/temporal-server';
+import { on } from '../support/two-line-order';
+
+let stories: Stories;
+
+beforeAll(async () => {
+  stories = await openStories(temporalAddress());
+});
+
+afterAll(() => stories.close());
+
+/** Orders tells all that an adoption asks for; the answer is the order's id there. */
+function makeAdoptable({ provider, reference, order }: Story): string {
+  const { orders } = provider.gateway.world;
+  for (const [id, stored] of orders)
+    orders.set(id, { ...stored, orderReference: reference, currency: 'NOK', lines: order.lines });
+  return [...orders.keys()].at(-1) ?? '';
+}
+
+test.concurrent(
+  'when a cancel is asked for while the order is looked for, it keeps its turn, and the money is let go',
+  async () => {
+    const story = await stories.paid();
+    const { provider, orders, reference, handle } = story;
+    const orderId = makeAdoptable(story);
+    await story.until(() => provider.gateway.count('addRecord') === 1);
+    await handle.terminate('lost');
+    const heal = provider.breakDown(['readOrder'], failing('provider_error'));
+    const adopting = orders.adopt(reference, { orderId, transactionId: 'T1', sessionId: 'S1' });
+    const cancelled = orders.cancel(reference, { reason: 'customer' });
+    await story.operation('cancel-1', 'queued');
+    heal();
+    await adopting;
+    expect(await cancelled).toMatchObject({ kind: 'cancel', status: 'recorded', amount: 49_700 });
+    expect(provider.ledger()).toMatchObject({ released: 49_700 });
+  },
+);
+
+test.concurrent(
+  'when the id to adopt by holds half a character, the adoption is refused in whole characters, and the worker lives on',
+  async () => {
+    const other = await stories.paid();
+    const lost = stories.plan();
+    const asked = lost.orders.adopt(lost.reference, { orderId: 'X\ud83d' }, { deadlineMs: 3_000 });
+    await expect(asked).rejects.toThrow();
+    await expect(lost.handle.result()).rejects.toMatchObject({
+      cause: { type: 'adoption_refused', message: 'Orders knows no order X\ufffd' },
+    });
+    const captured = await other.orders.capture(other.reference, {
+      captureId: 'shipment-1',
+      lines: [on(1, 100)],
+    });
+    expect(captured).toMatchObject({ status: 'recorded' });
+  },
+);
+
+test.concurrent(
+  'when the last look finds a record missing, the order stays until it is written, and takes a refund meanwhile',
+  async () => {
+    const story = await stories.paid({ refundWindowMs: 2_500, attentionAfterMs: 2_000 });
+    const { provider, orders, reference } = story;
+    await orders.capture(reference);
+    provider.gateway.world.records.set('authorization', []);
+    const gate = provider.holdUp('addRecord');
+    await gate.reached;
+    const refund = { refundId: 'return-1', lines: [on(1, 10_000)] };
+    const refunded = orders.refund(reference, refund);
+    await story.operation('return-1', 'moved');
+    gate.open();
+    expect(await refunded).toMatchObject({ operationId: 'return-1' });
+    await story.operation('return-1', 'recorded');
+    expect(provider.ledger()).toMatchObject({ refunded: 10_000 });
+  },
+);
