@@ -25,7 +25,8 @@ import {
 } from '../support/order-states';
 
 const day = 86_400_000;
-const next = (state: OrderState) => nextAppointment(state, defaultTiming);
+const next = (state: OrderState) =>
+  nextAppointment(after(state, { type: 'authorization_recorded' }), defaultTiming);
 const announced = (state: OrderState, ...matters: readonly string[]) =>
   after(state, ...matters.map((matter) => ({ type: 'matter_accepted', matter }) as const));
 
@@ -79,6 +80,10 @@ describe('an order with nothing reserved', () => {
 
   it('completes when the refund window after its last movement is over', () => {
     expect(next(captured)).toEqual({ what: 'complete', at: later(noon, 90 * day) });
+  });
+
+  it('does not complete while a record is due', () => {
+    expect(nextAppointment(captured, defaultTiming)).toBeUndefined();
   });
 
   it('counts a release as letting go', () => {
