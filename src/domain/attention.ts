@@ -60,6 +60,8 @@ export interface Resolution {
   readonly choice: AttentionChoice;
   readonly code?: AttentionCode;
   readonly operationId?: string;
+  /** What exactly stood there as the decision was taken, where that may have changed before it is taken up. */
+  readonly matter?: string;
   /** Who decided and why, for the record. */
   readonly note?: string;
 }

@@ -1,5 +1,7 @@
 import type { Handlers } from './apply-payment-event';
 import { findResolved, sameMatter } from './attention';
+import { matterOf, openDifferences } from './follow-systems';
+import { present } from './present';
 
 type AttentionEvent =
   | 'attention_raised'
@@ -37,7 +39,12 @@ export const attentionHandlers: Handlers<AttentionEvent> = {
       attentions: state.attentions.filter((known) => known !== answered),
       resolutions: [
         ...state.resolutions,
-        { ...resolution, code, ...(operationId === undefined ? {} : { operationId }) },
+        {
+          ...resolution,
+          code,
+          ...present('operationId', operationId),
+          ...(code === 'systems_differ' ? { matter: matterOf(openDifferences(state)) } : {}),
+        },
       ],
     };
   },

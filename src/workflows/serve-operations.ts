@@ -6,7 +6,6 @@ import { findAuthorizedDifference } from '../domain/authorized-difference';
 import { judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import { prepareOperation } from '../domain/judge-operation';
-import { matterOf, openDifferences } from '../domain/follow-systems';
 import { findOperation } from '../domain/order-state';
 import { surplusRefund } from '../domain/surplus-refund';
 import { keepAppointment } from './keep-appointment';
@@ -110,7 +109,7 @@ function isAcceptance({ code }: Resolution): boolean {
 function takeAcceptances(saga: OrderSaga): void {
   for (const resolution of saga.state.resolutions.filter(isAcceptance)) {
     saga.apply({ type: 'resolution_taken', resolution });
-    const matter = matterOfResolution(saga, resolution);
+    const matter = resolution.matter ?? resolution.code ?? '';
     if (resolution.choice === 'retry') saga.lookWanted = true;
     if (resolution.choice === 'accept') saga.apply({ type: 'matter_accepted', matter });
     if (resolution.choice === 'cancel')
@@ -121,10 +120,6 @@ function takeAcceptances(saga: OrderSaga): void {
 }
 
 /** Differences are accepted as they are: others that come later are raised again. */
-function matterOfResolution({ state }: OrderSaga, { code }: Resolution): string {
-  return code === 'systems_differ' ? matterOf(openDifferences(state)) : (code ?? '');
-}
-
 function requestSurplusRefund(saga: OrderSaga, operationId: string): void {
   const surplus = findOperation(saga.state, 'capture', operationId);
   if (surplus === undefined) return;

@@ -115,6 +115,14 @@ describe('what only a person can settle', () => {
     expect(compared(again, []).compared).toEqual({ at: evening, differences: [] });
   });
 
+  it('is decided on as it stood then, whatever a comparison under way finds before that is taken up', () => {
+    const asked = compared(recorded, [stray]);
+    const resolution = { choice: 'accept', code: 'systems_differ' } as const;
+    const decided = after(asked, { type: 'attention_resolved', resolution });
+    const more = compared(decided, [stray, { ...stray, recordId: 'R8' }]);
+    expect(more.resolutions).toMatchObject([{ matter: matterOf([stray]) }]);
+  });
+
   it('is not asked again once it was accepted, and is when it becomes another matter', () => {
     const accepted = after(recorded, { type: 'matter_accepted', matter: matterOf([stray]) });
     expect(compared(accepted, [stray]).attentions).toEqual([]);
