@@ -88,7 +88,7 @@ function takeIn(
   return raiseSurplus(next, operation, why, at);
 }
 
-/** A correction of what was rejected may come after its amount was given to another operation: then it is a surplus. */
+/** A correction of what was rejected may come after its amount was given to another operation, or asked for anew: then it is a surplus. */
 function moveAfterAll(
   state: OrderState,
   asked: Operation,
@@ -97,9 +97,36 @@ function moveAfterAll(
 ): OrderState {
   const moved = { ...agree(withoutDoubt(asked), movement), status: 'moved' } as const;
   const next = { ...replace(state, asked, moved), lastMovementAt: at };
-  if (asked.status !== 'rejected' || !exceedsLines(next, moved)) return next;
-  const why = `${asked.kind} ${asked.operationId} had been rejected and moved after all, beyond what its lines have`;
+  if (asked.status !== 'rejected') return next;
+  const again = findAskedAgain(next, asked);
+  if (again === undefined && !exceedsLines(next, moved)) return next;
+  const how =
+    again === undefined
+      ? 'beyond what its lines have'
+      : `and so may ${again.operationId}, which was asked for since`;
+  const why = `${asked.kind} ${asked.operationId} had been rejected and moved after all, ${how}`;
   return raiseSurplus(next, moved, why, at);
+}
+
+/** Who is told that an operation is rejected asks for the same under a new id. */
+function findAskedAgain(state: OrderState, rejected: Operation): Operation | undefined {
+  const { finishedAt = '' } = rejected;
+  return state.operations.find(
+    (one) =>
+      one.kind === rejected.kind &&
+      one.operationId !== rejected.operationId &&
+      one.amount === rejected.amount &&
+      one.status !== 'rejected' &&
+      (one.status !== 'queued' || hasRoomFor(state, one)) &&
+      one.foreign !== true &&
+      one.requestedAt >= finishedAt,
+  );
+}
+
+/** What waits without room is refused when its turn comes. */
+function hasRoomFor(state: OrderState, waiting: Operation): boolean {
+  const begun = { ...waiting, status: 'moving' } as const;
+  return !exceedsLines(replace(state, waiting, begun), begun);
 }
 
 function exceedsLines(state: OrderState, { kind, lines }: Operation): boolean {

@@ -1,4 +1,5 @@
 import type { Handlers } from './apply-payment-event';
+import { sameMatter } from './attention';
 import { withTotals } from './follow-payment';
 import { subtract, sum } from './money';
 import type { MinorUnits } from './money';
@@ -9,6 +10,7 @@ import { amountOnLine } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import { movedTotalOf } from './remainder';
+import { surplusOf, unrefundedSurplus } from './surplus-refund';
 import type { TransactionTotals } from './transaction-picture';
 
 /** How many refused messages are kept to be shown; all are counted. */
@@ -86,6 +88,7 @@ export const operationHandlers: Handlers<OperationEvent> = {
       finishedAt: at,
     })),
     lookAgainAt: mergeLooks(state.lookAgainAt, lookAgainAt),
+    attentions: withUnrefunded(state, name, reason, at),
   }),
 
   operation_recorded: (state, { recordId, lines, at, ...name }) =>
@@ -116,6 +119,21 @@ function withoutOldDecision(state: OrderState, name: OperationName): OrderState 
     ({ code, operationId }) => code !== 'outcome_unknown' || operationId !== name.operationId,
   );
   return { ...state, resolutions };
+}
+
+/** A surplus stays with the shop whose refund is rejected, so that a person decides on it again. */
+function withUnrefunded(
+  state: OrderState,
+  { kind, operationId }: OperationName,
+  reason: string,
+  at: string,
+): OrderState['attentions'] {
+  const { payment, attentions } = state;
+  const isRefund = kind === 'refund' && payment.phase === 'paid';
+  const surplus = isRefund ? surplusOf(state, operationId) : undefined;
+  if (surplus === undefined) return attentions;
+  const raised = unrefundedSurplus(surplus.operationId, reason, at);
+  return [...attentions.filter((known) => !sameMatter(known, raised)), raised];
 }
 
 /** Orders may derive what an order's status is from its records: after one more, the cancelled order is looked at once more. */

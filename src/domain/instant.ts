@@ -20,6 +20,13 @@ export function later(instant: string, byMs: number): string {
   return instantOf(epochMs(instant) + byMs);
 }
 
+export function latest(instants: readonly (string | undefined)[]): string | undefined {
+  return instants
+    .filter((instant) => instant !== undefined)
+    .sort()
+    .at(-1);
+}
+
 export function earliest(instants: readonly string[]): string | undefined {
   return [...instants].sort()[0];
 }

@@ -31,8 +31,13 @@ export function waitingRequests(state: OrderState): readonly Operation[] {
   return state.operations.filter(({ kind, status }) => kind !== 'cancel' && status === 'queued');
 }
 
+/** An operation of a paid order is to move now. */
+export function isMoneyDue(state: OrderState): boolean {
+  const isTurn = nextMoneyOperation(state) !== undefined && judgeTurn(state) === 'go';
+  return state.payment.phase === 'paid' && isTurn;
+}
+
 /** No money is about to move: whatever waits, waits for a person or for a time. */
 export function isIdle(state: OrderState): boolean {
-  const isTurn = nextMoneyOperation(state) !== undefined && judgeTurn(state) === 'go';
-  return state.payment.phase === 'paid' && !isTurn;
+  return state.payment.phase === 'paid' && !isMoneyDue(state);
 }

@@ -113,6 +113,7 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
     ).cancelCheckoutSession({ sessionId }),
   );
   if (look === 'interrupted') return;
+  clearStepAttentions(saga, 'pollUntilAuthorized');
   const verdict = look.transaction && judgeTransaction(look.transaction);
   if (look.transaction !== undefined && verdict === 'paid') return confirm(saga, look.transaction);
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });

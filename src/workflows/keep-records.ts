@@ -4,7 +4,7 @@ import type { AttentionChoice } from '../domain/attention';
 import type { DueRecord } from '../domain/due-record';
 import { formatMoney, sum } from '../domain/money';
 import { absenceGapMs, firstPause, lastSendMs, longerPause } from '../domain/movement-step';
-import { later, instantOf } from '../domain/instant';
+import { instantOf, later, latest } from '../domain/instant';
 import { recordedByHand } from '../domain/operation';
 import { findOperation } from '../domain/order-state';
 import { present } from '../domain/present';
@@ -22,7 +22,7 @@ export async function keepRecords(saga: OrderSaga): Promise<void> {
     await saga.until(() => saga.over || nextDueRecord(saga.state) !== undefined);
     const due = nextDueRecord(saga.state);
     if (due === undefined || saga.mustLeave()) return;
-    await keep(saga, due, doubt.since === undefined ? doubtOf(due) : doubt);
+    await keep(saga, due, doubtOf(saga, due, doubt));
     doubt = {};
   }
 }
@@ -33,8 +33,18 @@ interface Doubt {
 }
 
 /** A record that was there and is missing may only be hidden by a read that is behind. */
-function doubtOf({ missingSince }: DueRecord): Doubt {
-  return missingSince === undefined ? {} : { since: missingSince };
+function doubtOf(saga: OrderSaga, due: DueRecord, resumed: Doubt): Doubt {
+  const since = latest([resumed.since, due.missingSince, sinceAdoption(saga, due)]);
+  return since === undefined ? {} : { since };
+}
+
+/** After an adoption: an attempt of the run before at a record of what it had moved may still be sending. */
+function sinceAdoption({ state, timing }: OrderSaga, { operation }: DueRecord): string | undefined {
+  const { quietUntil } = state;
+  if (quietUntil === undefined) return undefined;
+  const known = operation && findOperation(state, operation.kind, operation.operationId);
+  const isOlder = known === undefined || known.requestedAt < quietUntil;
+  return isOlder ? later(quietUntil, -timing.settleDelayMs) : undefined;
 }
 
 async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void> {
@@ -57,6 +67,8 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
     try {
       const { recordId } = await write(saga, due, unsure);
       clearStepAttentions(saga, aboutOf(due));
+      // What a person decided while it was being written is settled by it, and says nothing of a later loss.
+      takeDecisions(saga, aboutOf(due));
       return noteRecorded(saga, due, recordId);
     } catch (error) {
       const failure = readActivityFailure(error);

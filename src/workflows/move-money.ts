@@ -110,6 +110,8 @@ async function takeResult(
 ): Promise<MovementStep> {
   clearStepAttentions(saga, `${name.kind} ${name.operationId}`);
   saga.clear('outcome_unknown', name.operationId);
+  // The provider's own word settles the doubt that a person decided on meanwhile.
+  if (result.outcome !== 'pending') saga.decision('outcome_unknown', name.operationId);
   switch (result.outcome) {
     case 'moved':
       return confirmMovement(saga, name, result, uncertain);

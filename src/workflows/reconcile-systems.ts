@@ -1,4 +1,5 @@
 import { compareSystems } from '../domain/compare-systems';
+import { isMoneyDue } from '../domain/money-queue';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { oweLook, readMovements } from './read-movements';
@@ -9,12 +10,17 @@ export async function reconcileSystems(saga: OrderSaga): Promise<Look> {
   const { payment } = saga.state;
   if (payment.phase !== 'paid') return readMovements(saga);
   const before = saga.state;
-  const result = await carryOn(saga, 'readTransaction', (pace) =>
-    saga.steps[pace]('Compare both systems').readTransaction({
-      purpose: 'books',
-      transactionId: payment.transaction.transactionId,
-      orderId: payment.orderId,
-    }),
+  const result = await carryOn(
+    saga,
+    'readTransaction',
+    (pace) =>
+      saga.steps[pace]('Compare both systems').readTransaction({
+        purpose: 'books',
+        transactionId: payment.transaction.transactionId,
+        orderId: payment.orderId,
+      }),
+    // Orders may be down for long, and money does not wait for it: the comparison is made up for afterwards.
+    { interrupt: () => isMoneyDue(saga.state) },
   );
   if (result === 'interrupted') return oweLook(saga);
   if (!('books' in result)) return 'read';

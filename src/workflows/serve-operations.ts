@@ -3,11 +3,11 @@ import { describeAppointment, nextAppointment, sameAppointment } from '../domain
 import type { Appointment } from '../domain/appointments';
 import type { Resolution } from '../domain/attention';
 import { findAuthorizedDifference } from '../domain/authorized-difference';
-import { judgeTurn, nextMoneyOperation } from '../domain/money-queue';
+import { isMoneyDue, judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import { prepareOperation } from '../domain/judge-operation';
 import { findOperation } from '../domain/order-state';
-import { surplusRefund } from '../domain/surplus-refund';
+import { surplusRefund, unrefundedSurplus } from '../domain/surplus-refund';
 import { keepAppointment } from './keep-appointment';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
@@ -75,7 +75,7 @@ function hasTurn({ state, lookWanted }: OrderSaga): boolean {
   return (
     lookWanted ||
     state.payment.phase !== 'paid' ||
-    (nextMoneyOperation(state) !== undefined && judgeTurn(state) === 'go') ||
+    isMoneyDue(state) ||
     state.resolutions.some(isAcceptance) ||
     (findAuthorizedDifference(state) !== undefined &&
       !state.attentions.some(({ code }) => code === 'authorized_differs'))
@@ -119,12 +119,11 @@ function takeAcceptances(saga: OrderSaga): void {
   }
 }
 
-/** Differences are accepted as they are: others that come later are raised again. */
 function requestSurplusRefund(saga: OrderSaga, operationId: string): void {
   const surplus = findOperation(saga.state, 'capture', operationId);
   if (surplus === undefined) return;
   const refused = askFor(saga, surplusRefund(saga.state, surplus));
   if (refused === undefined) return;
-  const message = `The surplus ${operationId} cannot be refunded: ${refused.reason}. Refund it in the back office, or accept it.`;
-  saga.raise('surplus_moved', message, ['refund_surplus', 'accept'], operationId);
+  const again = unrefundedSurplus(operationId, refused.reason, saga.now());
+  saga.apply({ type: 'attention_raised', attention: again });
 }

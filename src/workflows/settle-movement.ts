@@ -24,6 +24,8 @@ export async function settleMovement(
     if (result === 'interrupted') return step;
     // Absence alone settles nothing: the same matter would be cleared and raised again at every look.
     if (result.settled !== 'absent') saga.clear('outcome_unknown', name.operationId);
+    if (result.settled === 'moved' || result.settled === 'failed')
+      saga.decision('outcome_unknown', name.operationId);
     return await takeSettled(saga, name, result, step);
   } catch (error) {
     const { code, message } = readActivityFailure(error);

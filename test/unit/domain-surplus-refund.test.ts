@@ -4,6 +4,8 @@ import type { OrderState } from '../../src/domain/order-state';
 import { surplusRefund } from '../../src/domain/surplus-refund';
 import { keyOf } from '../support/books';
 import {
+  accepting,
+  after,
   capture,
   done,
   line,
@@ -61,5 +63,36 @@ describe('the refund of a surplus', () => {
     const request = refundOf(seen);
     expect(request.lines).toEqual([line(1, 7_000)]);
     expect(judgeOperation(seen, request, noon)).toMatchObject({ accepted: { amount: 7_000 } });
+  });
+
+  it('that is rejected is decided on once more, and asked for under an id of its own', () => {
+    const seen = withSurplus(first, 7_000, [line(2, 7_000)]);
+    const asked = accepting({ ...seen, attentions: [] }, refundOf(seen));
+    const name = { kind: 'refund', operationId: 'surplus-auto-17' } as const;
+    const rejection = { reason: 'declined', at: noon, lookAgainAt: [] };
+    const rejected = after(asked, { type: 'operation_rejected', ...name, ...rejection });
+    expect(rejected.attentions).toEqual([
+      expect.objectContaining({
+        code: 'surplus_moved',
+        operationId: 'auto-17',
+        choices: ['refund_surplus', 'accept'],
+      }),
+    ]);
+    const { operationId = '' } = refundOf(rejected);
+    expect(operationId).toBe('surplus-auto-17-1');
+    const anew = accepting({ ...rejected, attentions: [] }, refundOf(rejected));
+    const again = { ...name, operationId };
+    expect(
+      after(anew, { type: 'operation_rejected', ...again, ...rejection }).attentions,
+    ).toHaveLength(1);
+  });
+
+  it('is no matter of a refund that a customer was to have', () => {
+    const asked = accepting(first, refund('return-1', [line(1, 100)]));
+    const name = { kind: 'refund', operationId: 'return-1' } as const;
+    const rejection = { reason: 'declined', at: noon, lookAgainAt: [] };
+    expect(after(asked, { type: 'operation_rejected', ...name, ...rejection }).attentions).toEqual(
+      [],
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
+import type { MoveResult } from '../../src/activities/contract';
 import { attention } from '../../src/domain/attention';
 import type { AttentionChoice } from '../../src/domain/attention';
 import type { OrderState } from '../../src/domain/order-state';
@@ -10,6 +11,7 @@ import {
   accepting,
   after,
   capture,
+  knownTransaction,
   line,
   moving,
   noon,
@@ -45,8 +47,15 @@ const notSent = () =>
     }),
   );
 
-/** As much of the saga as one movement needs whose attempts never leave; `during` is what comes in while one is under way. */
-function sagaOf(start: OrderState, during: (attempt: number, state: OrderState) => OrderState) {
+/**
+ * As much of the saga as one movement needs whose attempts never leave, or are answered; `during` is what comes in while one
+ * is under way.
+ */
+function sagaOf(
+  start: OrderState,
+  during: (attempt: number, state: OrderState) => OrderState,
+  answer = (): Promise<MoveResult> => Promise.reject(notSent()),
+) {
   let state = start;
   let attempts = 0;
   const isAbout = (one: { code?: string; operationId?: string }, code: string, about?: string) =>
@@ -73,7 +82,7 @@ function sagaOf(start: OrderState, during: (attempt: number, state: OrderState) 
         captureTransaction() {
           attempts += 1;
           state = during(attempts, state);
-          return Promise.reject(notSent());
+          return answer();
         },
       }),
     },
@@ -97,6 +106,19 @@ test('when a person decides to try again, the next attempt follows', async () =>
   );
   await moveMoney(saga, operationNamed(start, 'capture', 'a'), false);
   expect(attempts()).toBe(3);
+});
+
+test('when the provider answers clearly while a person decides, its word counts', async () => {
+  const start = starting(accepting(paid(), capture('a')), 'capture', 'a');
+  const refused = { outcome: 'refused', reason: 'no', totals: knownTransaction(start) } as const;
+  const { saga } = sagaOf(
+    start,
+    (_attempt, state) => decide(state, 'mark_moved'),
+    () => Promise.resolve(refused),
+  );
+  await moveMoney(saga, operationNamed(start, 'capture', 'a'), false);
+  expect(operationNamed(saga.state, 'capture', 'a').status).toBe('rejected');
+  expect(saga.state.resolutions).toEqual([]);
 });
 
 test('when a decision came too late for a capture, it is not taken for one on a refund of the same id', () => {

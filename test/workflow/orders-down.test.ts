@@ -156,3 +156,22 @@ test.concurrent(
     expect(provider.ledger().recordedCancellations).toBe(49_700);
   },
 );
+
+test.concurrent(
+  'when somebody has asked for a comparison while Orders is down, money moves all the same, and the comparison is made up for',
+  async () => {
+    const story = await stories.paid();
+    const { orders, reference, provider } = story;
+    await orders.capture(reference, { captureId: 'shipment-1', lines: [on(1, 10_000)] });
+    const heal = provider.breakDown(ordersApi, failing('not_sent'));
+    const before = provider.gateway.count('readOrder');
+    const compared = orders.reconcile(reference);
+    await story.until(() => provider.gateway.count('readOrder') > before);
+    const captured = orders.capture(reference, { captureId: 'shipment-2', lines: [on(1, 5_000)] });
+    await story.operation('shipment-2', 'moved');
+    heal();
+    expect(await captured).toMatchObject({ status: 'recorded' });
+    expect(await compared).toMatchObject({ compared: { differences: [] }, needsAttention: null });
+    expectOneStory(story, await story.state());
+  },
+);

@@ -86,9 +86,9 @@ export function newRequest(): OrderRequest {
   };
 }
 
-/** The whole order in one line. */
 const letGo: readonly OrderView['status'][] = ['cancelled', 'payment_failed', 'expired'];
 
+/** The whole order in one line. */
 export function describeEnd(
   view: OrderView,
   { orders }: ReturnType<SandboxEngine['ledger']>,

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import type { OrderState } from '../../src/domain/order-state';
+import {
+  accepting,
+  after,
+  capture,
+  done,
+  line,
+  looking,
+  movementOn,
+  noon,
+  operationNamed,
+  orderOf,
+  paid,
+  starting,
+} from '../support/order-states';
+
+const reason = 'declined; to try again, ask with a new id';
+
+/** Capture `a` of 100 of 600 was called rejected. */
+const rejected = after(
+  starting(accepting(paid(orderOf(600)), capture('a', [line(1, 100)])), 'capture', 'a'),
+  {
+    type: 'operation_rejected',
+    kind: 'capture',
+    operationId: 'a',
+    reason,
+    at: noon,
+    lookAgainAt: [],
+  },
+);
+const again = capture('b', [line(1, 100)]);
+const first = movementOn('capture', '5', 100, { reference: 'web-1/capture/a' });
+const second = movementOn('capture', 'e-capture-b', 100, { reference: 'web-1/capture/b' });
+const surplus = [expect.objectContaining({ code: 'surplus_moved', operationId: 'a' })];
+
+test.each<[string, OrderState, readonly (typeof first)[]]>([
+  ['has moved', done(rejected, again), [first, second]],
+  ['is moving', starting(accepting(rejected, again), 'capture', 'b'), [first]],
+  ['waits, and has room', accepting(rejected, again), [first]],
+])(
+  'when what was called rejected moves after all, and what was asked for in its place %s, a person is told',
+  (_what, state, movements) => {
+    const read = looking(state, movements);
+    expect(operationNamed(read, 'capture', 'a').status).toBe('moved');
+    expect(read.attentions).toEqual(surplus);
+  },
+);
+
+test.each<[string, OrderState]>([
+  ['nothing was asked for since', rejected],
+  ['something else was', accepting(rejected, capture('b', [line(1, 50)]))],
+])('when it moves after all and %s, it is no surplus', (_what, state) => {
+  expect(looking(state, [first]).attentions).toEqual([]);
+});
