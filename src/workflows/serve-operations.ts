@@ -44,8 +44,13 @@ async function serve(saga: OrderSaga, operation: Operation): Promise<void> {
 }
 
 async function begin(saga: OrderSaga, operation: Operation): Promise<void> {
-  const prepared = prepareOperation(saga.state, operation);
   const name = { kind: operation.kind, operationId: operation.operationId };
+  if (isRefused(saga, operation)) {
+    // What stands in its way, or that it has moved already, may have happened where this run did not see it.
+    if ((await readMovements(saga)) === 'interrupted') return;
+    if (findOperation(saga.state, name.kind, name.operationId)?.status !== 'queued') return;
+  }
+  const prepared = prepareOperation(saga.state, operation);
   if ('refused' in prepared) {
     return saga.apply({
       type: 'operation_rejected',
@@ -58,6 +63,10 @@ async function begin(saga: OrderSaga, operation: Operation): Promise<void> {
   const { amount, lines } = prepared.ready;
   saga.apply({ type: 'operation_started', ...name, amount, lines });
   await moveMoney(saga, operation, false);
+}
+
+function isRefused({ state }: OrderSaga, operation: Operation): boolean {
+  return 'refused' in prepareOperation(state, operation);
 }
 
 /** A timer that is armed anew costs two events, so that a change which leaves nothing to do does not end the wait. */

@@ -35,6 +35,17 @@ describe('the simulated systems', () => {
     },
     longestRunMs,
   );
+
+  it(
+    'look before they call something rejected that an earlier life of a reset order has moved',
+    async () => {
+      // A refund stood on a capture of the back office that the order had forgotten with the reset.
+      const { stdout } = await simulate('--seed', '9002391');
+      expect(stdout).toContain('is reset');
+      expect(stdout).toContain('kept every promise');
+    },
+    longestRunMs,
+  );
 });
 
 it.each(mutations)(
