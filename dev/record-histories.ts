@@ -23,6 +23,7 @@ import { longScenes, scenes } from './recording/scenes';
 import type { Scene } from './recording/scenes';
 import { firstRunOf, nextRunOf, writeHistory } from './recording/write-history';
 import { startTemporalServer } from './temporal/start-server';
+import { taskLimit } from '../src/task-limit';
 
 const folder = join(__dirname, '..', 'test', 'replay', 'histories');
 const taskQueue = 'order-lifecycle';
@@ -92,6 +93,7 @@ async function onWorker(
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
   const worker = await Worker.create({
+    ...taskLimit,
     connection: native,
     identity: 'worker',
     taskQueue,

@@ -20,6 +20,7 @@ import { readOwnName } from './own-name';
 import { requireSearchAttributes } from './require-search-attributes';
 import { runEntry } from './run-entry';
 import { StartupError } from './startup-error';
+import { taskLimit } from './task-limit';
 import type { Tracing } from './tracing/start-tracing';
 import { workflowSources } from './workflow-sources';
 import { workflowType } from './workflows/messages';
@@ -123,15 +124,6 @@ function versioning(
     },
   };
 }
-
-/**
- * Node ends the whole process where it cuts workflow code short in the middle of a promise, which the SDK does after 5 s: one
- * order with thousands of messages would take all others along. Temporal gives a task that lasts out again after 10 s by itself.
- * The SDK reads the option and leaves it out of its types.
- */
-const taskLimit: { readonly isolateExecutionTimeout: string } = {
-  isolateExecutionTimeout: '1 minute',
-};
 
 /** Nothing is left to the library's defaults: what a machine can carry is written in its environment. */
 function workerOptions({ temporal, taskQueue, worker, dintero }: Config): WorkerOptions {

@@ -23,20 +23,32 @@ interface Look {
 }
 
 async function look(client: Client, call: Call): Promise<Look> {
-  const handle = client.workflow.getHandle(workflowIdOf(call.orderReference));
-  return persist(client, call, async () => {
-    try {
-      return { state: await handle.query(stateQuery), closed: false };
-    } catch (error) {
-      if (error instanceof QueryRejectedError)
-        return { state: await readFinalState(client, call), closed: true };
-      throw error;
-    }
-  });
+  for (let round = 0; ; round += 1) {
+    const state = await persist(client, call, () => askOpenRun(client, call));
+    if (state !== undefined) return { state, closed: false };
+    const description = await describeOrder(client, call);
+    if (!isDriven(description))
+      return { state: await readEnd(client, description, call), closed: true };
+    if (!(await pauseWithin(call, round)))
+      throw new DeadlineExceededError(call.what, call.deadlineMs);
+  }
 }
 
-async function readFinalState(client: Client, call: Call): Promise<OrderView> {
-  return readEnd(client, await describeOrder(client, call), call);
+/** Undefined where the run that was asked has ended. */
+async function askOpenRun(client: Client, call: Call): Promise<OrderView | undefined> {
+  try {
+    return await client.workflow
+      .getHandle(workflowIdOf(call.orderReference))
+      .query<OrderView>(stateQuery);
+  } catch (error) {
+    if (error instanceof QueryRejectedError) return undefined;
+    throw error;
+  }
+}
+
+/** Also where one run has just ended and the next goes on: after continue-as-new, and after an adoption. */
+export function isDriven({ status }: WorkflowExecutionDescription): boolean {
+  return status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW';
 }
 
 /** @throws OrderClosedError when the workflow did not end by itself. */

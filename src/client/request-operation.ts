@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { isWarning } from '../domain/attention';
 import { canonicalContent, isFinished } from '../domain/operation';
 import type {
@@ -16,10 +16,10 @@ import {
   OrderClosedError,
   OrderNotFoundError,
 } from './order-saga-errors';
-import { persist } from './persist';
+import { pauseWithin, persist } from './persist';
 import type { Call } from './persist';
 import { requireSize } from './read-order';
-import { describeOrder, readEnd, watchState } from './read-state';
+import { describeOrder, isDriven, readEnd, watchState } from './read-state';
 import { operationUpdateId } from './update-ids';
 
 interface Requests {
@@ -88,14 +88,27 @@ async function send<Kind extends keyof Requests>(
 
 /** A closed order and one that never was look the same to an update; what describes them tells them apart. */
 export async function sayClosed<T>(client: Client, call: Call, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    if (!(error instanceof OrderNotFoundError)) throw error;
-    const description = await describeOrder(client, call);
-    const state = await readEnd(client, description, call);
-    throw new OrderClosedError(call.orderReference, description.status.name, state);
+  for (let round = 0; ; round += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof OrderNotFoundError)) throw error;
+      const description = await describeOrder(client, call);
+      if (!isDriven(description)) throw await closedError(client, description, call);
+      // The run that was asked has ended, and another one drives the order since.
+      if (!(await pauseWithin(call, round)))
+        throw new DeadlineExceededError(call.what, call.deadlineMs);
+    }
   }
+}
+
+async function closedError(
+  client: Client,
+  description: WorkflowExecutionDescription,
+  call: Call,
+): Promise<OrderClosedError> {
+  const state = await readEnd(client, description, call);
+  return new OrderClosedError(call.orderReference, description.status.name, state);
 }
 
 /** The server never compares the contents of two updates with one id; this is what is left to notice it. */

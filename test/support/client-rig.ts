@@ -15,6 +15,7 @@ import type { FakeGateway } from './fake-gateway';
 import { transactionPicture } from './fake-world';
 import { workflowBundlePath } from './temporal-server';
 import { twoLines } from './two-line-order';
+import { taskLimit } from '../../src/task-limit';
 
 /** Short enough for a test, and in the same proportions as in real life. */
 export const quickTiming: Timing = {
@@ -128,6 +129,7 @@ async function startWorker(
   taskQueue: string,
 ): Promise<RunningWorker> {
   const worker = await Worker.create({
+    ...taskLimit,
     connection: native,
     taskQueue,
     workflowBundle: { codePath: workflowBundlePath() },

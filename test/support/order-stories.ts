@@ -18,6 +18,7 @@ import { createStoryProvider } from './story-provider';
 import type { StoryProvider } from './story-provider';
 import { workflowBundlePath } from './temporal-server';
 import { twoLines } from './two-line-order';
+import { taskLimit } from '../../src/task-limit';
 
 /** Short enough for a test, and in the same proportions as in real life. */
 const quickTiming: Timing = {
@@ -135,6 +136,7 @@ async function startWorker(
   activities: object,
 ): Promise<{ stop(): Promise<void> }> {
   const worker = await Worker.create({
+    ...taskLimit,
     connection,
     taskQueue,
     workflowBundle: { codePath: workflowBundlePath() },
