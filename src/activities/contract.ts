@@ -71,6 +71,8 @@ export interface MoveInput {
   readonly lines: readonly MovementLine[];
   readonly final?: boolean;
   readonly reason?: string;
+  /** Events of others that a provider which cuts references may show under ours. */
+  readonly ofOthers?: readonly string[];
   /** What the provider has shown before: a picture with less is an older one, in which no obstacle counts. */
   readonly seen: MovedTotals;
   /**
@@ -140,6 +142,8 @@ export interface SettleInput {
   readonly kind: MovementKind;
   /** Of a void, which carries no reference, the empty string. */
   readonly reference: string;
+  /** Events of others that a provider which cuts references may show under ours. */
+  readonly ofOthers?: readonly string[];
   /** What was known to have moved before this step: a difference means that somebody else moved money. */
   readonly known: MovedTotals;
   /** Epoch milliseconds: only after it does a look that finds nothing count. */

@@ -4,13 +4,16 @@ import { stillReserved } from '../domain/transaction-picture';
 /**
  * A success outranks a pending one, and that a failure: the same reference may have been sent more than once. A pending
  * movement of the kind that carries no reference, or only the beginning of ours, may be ours too, so it is waited for.
+ * `ofOthers` are events that are known to be another's, whatever the provider made of its reference.
  */
 export function findByReference(
   picture: TransactionPicture,
   kind: 'capture' | 'refund',
-  reference: string,
+  { reference, ofOthers = [] }: { reference: string; ofOthers?: readonly string[] },
 ): Movement | undefined {
-  const alike = picture.movements.filter((movement) => movement.kind === kind);
+  const alike = picture.movements.filter(
+    (movement) => movement.kind === kind && !ofOthers.includes(movement.eventId),
+  );
   const ours = alike.filter((movement) => movement.reference === reference);
   const unnamed = alike.find(
     ({ outcome, reference: shown = '' }) => outcome === 'pending' && reference.startsWith(shown),

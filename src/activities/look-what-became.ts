@@ -47,9 +47,7 @@ type Look =
 async function lookOnce(gateway: PaymentGateway, input: SettleInput): Promise<Look> {
   const picture = await gateway.readTransaction(input.transactionId, readBounds());
   const movement =
-    input.kind === 'void'
-      ? findVoid(picture)
-      : findByReference(picture, input.kind, input.reference);
+    input.kind === 'void' ? findVoid(picture) : findByReference(picture, input.kind, input);
   if (movement === undefined || movement.outcome === 'pending')
     return { pending: movement !== undefined, picture };
   return { told: tell(picture, movement) };

@@ -90,7 +90,7 @@ function byReference(kind: 'capture' | 'refund', input: MoveInput): Omit<Move, '
     seen,
     amount,
     reference,
-    find: (picture) => findByReference(picture, kind, reference),
+    find: (picture) => findByReference(picture, kind, input),
     forbids: (picture) => forbidden(kind, picture) ?? exceeds(kind, picture, amount),
     mayHaveMoved: (picture) =>
       countCutShort(picture, kind, reference, amount) > (othersAlike ?? Infinity),
@@ -121,7 +121,7 @@ async function moveOnce(gateway: PaymentGateway, clock: Clock, move: Move): Prom
   if (known !== undefined) return tell(before, known, true);
   if (move.mayHaveMoved(before))
     throw doubt(move, 'an equal one is there already, under the beginning of its reference');
-  if (judgePayment(before.status) === 'waiting')
+  if (['waiting', 'on_hold'].includes(judgePayment(before.status)))
     throw notSent(`the transaction is ${before.status}: what it allows is not known yet`);
   const obstacle = move.forbids(before);
   if (obstacle !== undefined && isBehind(before, move.seen))

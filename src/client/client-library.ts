@@ -64,5 +64,5 @@ export type {
 } from '../domain/order-view';
 export type { Attention, AttentionChoice, AttentionCode, Resolution } from '../domain/attention';
 export type { Comparison } from '../domain/order-state';
-export type { Difference, DifferenceKind } from '../domain/compare-systems';
+export type { Difference, DifferenceKind } from '../domain/difference';
 export type { PaymentNotice } from '../workflows/messages';

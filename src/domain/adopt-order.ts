@@ -36,6 +36,21 @@ export function findAdoptionObstacle(
   if ((stored.lines ?? []).length === 0) return `order ${stored.orderId} has no lines in Orders`;
   if (picture === undefined && session === undefined)
     return `no transaction is known for order ${stored.orderId}: name its transaction or its session`;
+  return findPaymentObstacle(orderReference, request, look);
+}
+
+function findPaymentObstacle(
+  orderReference: string,
+  { takeOver }: AdoptionRequest,
+  { stored, picture, session }: AdoptionLook,
+): string | undefined {
+  if (picture === undefined) return undefined;
+  const { merchantReference = stored.orderId, transactionId } = picture;
+  const isOfOrder = [stored.orderId, orderReference].includes(merchantReference);
+  if (!isOfOrder && takeOver !== true)
+    return `transaction ${transactionId} was paid for ${merchantReference}, not for order ${stored.orderId}: name the transaction of this order; take it over only if it is certain that the money belongs to it`;
+  if (isUndecided(picture) && session === undefined)
+    return `the payment of transaction ${transactionId} is not decided (${picture.status}), and its session is not known: name the session`;
   return undefined;
 }
 
@@ -54,15 +69,17 @@ function phaseOf(look: AdoptionLook, at: string): PaymentState {
     session: sessionFrom(look, at),
     authorizationRecorded: books.records.authorization.some(({ success }) => success),
   };
-  const { orderId, session } = facts;
-  if (mayStillBePaid(look)) return { phase: 'awaiting_payment', orderId, session };
+  const { session, ...known } = facts;
+  if (mayStillBePaid(look)) return { phase: 'awaiting_payment', orderId: known.orderId, session };
   const transaction = picture && transactionFrom(picture);
   if (transaction !== undefined && judgeTransaction(transaction) === 'paid')
     return { phase: 'paid', ...facts, transaction };
   return {
     phase: 'unwinding',
     why: 'cancelled',
-    ...facts,
+    ...known,
+    // Of a payment that is decided nothing more can come, whether its session is known or not.
+    ...present('session', session.sessionId === '' ? undefined : session),
     ...present('transaction', transaction),
     sessionClosed: false,
     closeTried: false,
@@ -72,8 +89,12 @@ function phaseOf(look: AdoptionLook, at: string): PaymentState {
 
 function mayStillBePaid({ picture, session, stored }: AdoptionLook): boolean {
   const isOpen = session?.cancelledAt === undefined && stored.status !== 'cancelled';
-  const verdict = picture === undefined ? 'waiting' : judgePayment(picture.status);
-  return isOpen && (verdict === 'waiting' || verdict === 'on_hold');
+  return isOpen && (picture === undefined || isUndecided(picture));
+}
+
+function isUndecided({ status }: TransactionPicture): boolean {
+  const verdict = judgePayment(status);
+  return verdict === 'waiting' || verdict === 'on_hold';
 }
 
 function orderFrom(state: OrderState, { stored }: AdoptionLook): OrderRequest {

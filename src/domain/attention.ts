@@ -9,6 +9,7 @@ export type AttentionCode =
   | 'authorization_expiring'
   | 'authorization_lapsed'
   | 'hold_too_long'
+  | 'payment_undecided'
   | 'systems_differ'
   | 'defect';
 
@@ -28,6 +29,7 @@ const ofSteps: readonly AttentionCode[] = [
   'provider_unreachable',
   'configuration_refused',
   'step_refused',
+  'defect',
 ];
 
 /** Something that the order could not do, and tries again. */

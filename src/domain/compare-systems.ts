@@ -1,6 +1,16 @@
+import {
+  amountOf,
+  differenceOfAmount,
+  missing,
+  notMoved,
+  notRecorded,
+  recordedTwice,
+  show,
+  statusDiffers,
+} from './difference';
+import type { Difference } from './difference';
 import { isNamed } from './match-record';
-import { formatMoney, smaller, sum } from './money';
-import type { MinorUnits } from './money';
+import { smaller } from './money';
 import { hasMoved, recordedByHand } from './operation';
 import type { Operation, OperationKind } from './operation';
 import { operationKey } from './operation-key';
@@ -16,25 +26,6 @@ import { stillReserved } from './transaction-picture';
 export interface Books {
   readonly orderStatus: OrderPicture['status'];
   readonly records: Readonly<Record<RecordKind, readonly RecordPicture[]>>;
-}
-
-export type DifferenceKind =
-  | 'moved_not_recorded'
-  | 'recorded_not_moved'
-  | 'recorded_twice'
-  | 'amount_differs'
-  | 'status_differs';
-
-/** One point on which Checkout and Orders disagree about an order; amounts in minor units. */
-export interface Difference {
-  readonly kind: DifferenceKind;
-  readonly about: RecordKind | 'order';
-  readonly operationId?: string;
-  readonly recordId?: string;
-  readonly moved?: MinorUnits;
-  readonly recorded?: MinorUnits;
-  /** One sentence for people. */
-  readonly detail: string;
 }
 
 /**
@@ -79,15 +70,16 @@ function compareAuthorization(
   if (payment.phase !== 'paid' || !payment.authorizationRecorded || authorized === undefined)
     return [];
   const [record, ...further] = records.filter(({ success }) => success);
-  if (record === undefined)
+  if (record === undefined) {
+    const name = `the authorization of ${show(state, authorized)}`;
     return [
       {
-        kind: 'moved_not_recorded',
+        ...missing(name, payment.authorizationMissingSince),
         about: 'authorization',
         moved: authorized,
-        detail: `the authorization of ${show(state, authorized)} is not recorded in Orders any more`,
       },
     ];
+  }
   return [
     ...differenceOfAmount(state, 'authorization', authorized, record),
     ...further.map((twice) => recordedTwice(state, 'authorization', twice)),
@@ -139,68 +131,6 @@ function isKnownRecorded(known: OrderState, { kind, operationId, recordId }: Ope
   return recordId !== 'none' && findOperation(known, kind, operationId)?.status === 'recorded';
 }
 
-function notRecorded(state: OrderState, about: RecordKind, operation: Operation): Difference {
-  const { operationId, amount } = operation;
-  return {
-    kind: 'moved_not_recorded',
-    about,
-    operationId,
-    moved: amount,
-    detail: `${about} ${operationId} of ${show(state, amount)} moved and is not recorded in Orders`,
-  };
-}
-
-function notMoved(state: OrderState, about: RecordKind, record: RecordPicture): Difference {
-  const recorded = amountOf(record);
-  return {
-    kind: 'recorded_not_moved',
-    about,
-    recordId: record.recordId,
-    recorded,
-    detail: `Orders holds a ${about} record of ${show(state, recorded)} (${record.recordId}) for which no money moved`,
-  };
-}
-
-function recordedTwice(
-  state: OrderState,
-  about: RecordKind,
-  record: RecordPicture,
-  operationId?: string,
-): Difference {
-  const recorded = amountOf(record);
-  return {
-    kind: 'recorded_twice',
-    about,
-    ...(operationId === undefined ? {} : { operationId }),
-    recordId: record.recordId,
-    recorded,
-    detail: `Orders holds one more ${about} record of ${show(state, recorded)} (${record.recordId}) than money moved`,
-  };
-}
-
-function differenceOfAmount(
-  state: OrderState,
-  about: RecordKind,
-  moved: MinorUnits,
-  record: RecordPicture,
-  operationId?: string,
-): readonly Difference[] {
-  const recorded = amountOf(record);
-  if (recorded === moved) return [];
-  const name = operationId === undefined ? about : `${about} ${operationId}`;
-  return [
-    {
-      kind: 'amount_differs',
-      about,
-      ...(operationId === undefined ? {} : { operationId }),
-      recordId: record.recordId,
-      moved,
-      recorded,
-      detail: `${name} moved ${show(state, moved)} and is recorded as ${show(state, recorded)}`,
-    },
-  ];
-}
-
 /** All movements have been taken in: only what a person said to have moved, or a capture corrected after a release, differs. */
 function compareTotals(state: OrderState, kind: OperationKind, about: RecordKind): Difference[] {
   const transaction = transactionOf(state);
@@ -234,16 +164,4 @@ function compareStatus(
   if (payment.phase === 'ended' && orderStatus === 'open')
     return [statusDiffers('the order has ended, and is open in Orders')];
   return [];
-}
-
-function statusDiffers(detail: string): Difference {
-  return { kind: 'status_differs', about: 'order', detail };
-}
-
-function amountOf(record: RecordPicture): MinorUnits {
-  return sum(record.lines.map(({ amount }) => amount));
-}
-
-function show(state: OrderState, amount: MinorUnits): string {
-  return formatMoney(amount, state.order.currency);
 }

@@ -1,7 +1,7 @@
 import { adoptOrder } from './adopt-order';
 import type { Handlers } from './apply-payment-event';
 import { attention, sameMatter } from './attention';
-import type { Difference } from './compare-systems';
+import type { Difference } from './difference';
 import { fingerprint } from './fingerprint';
 import type { Operation } from './operation';
 import type { Comparison, OrderState } from './order-state';

@@ -41,8 +41,9 @@ export function isInVain({ absences }: AttemptStep): boolean {
   return absences >= mostAbsences;
 }
 
-export function attemptLater(step: AttemptStep): AttemptStep {
-  return { ...step, pauseMs: longerPause(step.pauseMs) };
+/** `pausedMs`: for how long the provider wanted to be left alone, where that was longer. */
+export function attemptLater(step: AttemptStep, pausedMs: number): AttemptStep {
+  return { ...step, pauseMs: longerPause(Math.max(step.pauseMs, pausedMs)) };
 }
 
 export function settleAfter(lastSendMs: number, settleDelayMs: number, absences = 0): SettleStep {

@@ -1,5 +1,5 @@
 import type { Attention, Resolution } from './attention';
-import type { Difference } from './compare-systems';
+import type { Difference } from './difference';
 import { zero } from './money';
 import type { MinorUnits } from './money';
 import type { Operation, OperationKind } from './operation';

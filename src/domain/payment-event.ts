@@ -1,6 +1,6 @@
 import type { AdoptionLook } from './adopt-order';
 import type { Attention, Resolution } from './attention';
-import type { Difference } from './compare-systems';
+import type { Difference } from './difference';
 import type { MinorUnits } from './money';
 import type { Operation } from './operation';
 import type { LineAmount } from './order';

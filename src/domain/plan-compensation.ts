@@ -24,16 +24,15 @@ export function planCompensation(state: OrderState): readonly CompensationStep[]
   const { payment } = state;
   if (payment.phase !== 'unwinding') return [];
   const { session } = payment;
+  const isOpen = session !== undefined && !isProvenClosed(state);
   return [
-    ...(session !== undefined && !payment.sessionClosed && !payment.closeTried
+    ...(isOpen && !payment.sessionClosed && !payment.closeTried
       ? [{ step: 'close_session', sessionId: session.sessionId } as const]
       : []),
     ...planMoney(state, payment.transaction),
     ...(hasUnrecorded(state) ? [{ step: 'await_records' } as const] : []),
     ...planCancel(state, payment),
-    ...(session !== undefined && !isProvenClosed(state)
-      ? [{ step: 'watch_for_late_money', sessionId: session.sessionId } as const]
-      : []),
+    ...(isOpen ? [{ step: 'watch_for_late_money', sessionId: session.sessionId } as const] : []),
     ...planLook(state),
     { step: 'end' },
   ];
@@ -54,7 +53,7 @@ function planMoney(
 ): readonly CompensationStep[] {
   if (transaction === undefined) return [];
   const reserved = reservedToRelease(state, transaction);
-  const kept = subtract(transaction.captured, transaction.refunded);
+  const kept = keptToRefund(state, transaction);
   return [
     ...(reserved > 0 || hasBegun(state, 'cancel')
       ? [{ step: 'void_authorization', amount: reserved } as const]
@@ -85,6 +84,16 @@ export const leftToLapse = 'left_to_lapse';
 /** The matter that a person accepts when Orders refuses the cancel: the order stays open there. */
 export const leftOpen = 'left_open';
 
+/** The matter that a person accepts when the provider refuses to give late money back: the shop returns it in another way. */
+export const leftWithShop = 'left_with_shop';
+
+/** The matter that a person accepts when the provider cannot say whether a payment may still come: nobody looks any more. */
+export const noLateMoney = 'no_late_money';
+
+function keptToRefund({ accepted }: OrderState, { captured, refunded }: Transaction): MinorUnits {
+  return accepted.includes(leftWithShop) ? zero : subtract(captured, refunded);
+}
+
 function reservedToRelease(state: OrderState, transaction: Transaction): MinorUnits {
   return state.accepted.includes(leftToLapse) ? zero : stillReserved(transaction);
 }
@@ -93,10 +102,11 @@ function hasUnrecorded(state: OrderState): boolean {
   return state.operations.some((operation) => operation.status === 'moved');
 }
 
-/** Proof, never time alone: the session takes no payment, and its transaction, if there is one, has come to rest. */
+/** Proof or a person's word, never time alone: the session takes no payment, and its transaction, if there is one, has come to rest. */
 export function isProvenClosed(state: OrderState): boolean {
   const { payment } = state;
   if (payment.phase !== 'unwinding') return true;
+  if (state.accepted.includes(noLateMoney)) return true;
   if (!payment.sessionClosed) return false;
   const { transaction } = payment;
   if (transaction === undefined) return true;

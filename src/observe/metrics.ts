@@ -106,6 +106,7 @@ const codes: Readonly<Record<AttentionCode, true>> = {
   authorization_expiring: true,
   authorization_lapsed: true,
   hold_too_long: true,
+  payment_undecided: true,
   systems_differ: true,
   defect: true,
 };

@@ -4,6 +4,7 @@ import { formatMoney } from '../domain/money';
 import { absenceGapMs } from '../domain/movement-step';
 import { movementOf } from '../domain/movement-of-operation';
 import { findOperation, transactionOf } from '../domain/order-state';
+import { present } from '../domain/present';
 import type { OperationName } from '../domain/payment-event';
 import { interruptible } from './carry-on';
 import type { Interrupted } from './carry-on';
@@ -38,6 +39,7 @@ export async function lookForMovement(
       transactionId: movement.transactionId,
       kind: name.kind === 'cancel' ? 'void' : name.kind,
       reference: name.kind === 'cancel' ? '' : movement.reference,
+      ...present('ofOthers', movement.ofOthers),
       // Not what a person only said: no picture would ever catch up with it.
       known: seenTotals(saga.state),
       notBeforeMs,

@@ -1,6 +1,8 @@
 import type { PollResult } from '../activities/contract';
 import { epochMs, later } from '../domain/instant';
 import type { AwaitingPayment, Transaction } from '../domain/order-state';
+import { isRefusal } from '../domain/payment-failure';
+import type { PaymentFailure } from '../domain/payment-failure';
 import { judgeTransaction } from '../domain/transaction-picture';
 import {
   carryOn,
@@ -11,7 +13,7 @@ import {
   takeDecisions,
 } from './carry-on';
 import type { OrderSaga } from './order-saga';
-import { cancelWanted } from './prepare-checkout';
+import { cancelInstead, cancelWanted } from './prepare-checkout';
 import { readActivityFailure } from './read-activity-failure';
 import { askFor } from './take-messages';
 
@@ -45,13 +47,19 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
       return payment.heldSince === undefined
         ? closeAtDeadline(saga, payment)
         : warnOfHold(saga, payment.heldSince);
-    raiseStepAttention(saga, 'pollUntilAuthorized', failure);
-    await saga.until(
-      () => cancelWanted(saga) || saga.bell || retryWanted(saga, 'pollUntilAuthorized'),
-      saga.timing.attentionAfterMs,
-    );
-    takeDecisions(saga, 'pollUntilAuthorized');
+    await pauseAfter(saga, failure);
   }
+}
+
+async function pauseAfter(saga: OrderSaga, failure: PaymentFailure): Promise<void> {
+  const about = 'pollUntilAuthorized';
+  const { choice, take } = cancelInstead(saga, about);
+  raiseStepAttention(saga, about, failure, isRefusal(failure) ? [choice] : []);
+  await saga.until(
+    () => cancelWanted(saga) || saga.bell || retryWanted(saga, about),
+    saga.timing.attentionAfterMs,
+  );
+  if (takeDecisions(saga, about).includes(choice)) take();
 }
 
 function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
@@ -107,10 +115,17 @@ function confirm(saga: OrderSaga, transaction: Transaction): void {
 /** Cancels first, reads then: a read before the cancel proves nothing about what the customer does in between. */
 async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promise<void> {
   const { sessionId } = payment.session;
-  const look = await carryOn(saga, 'cancelCheckoutSession', (pace) =>
-    saga.steps[pace](
-      'The deadline is over: close the page, then look once more',
-    ).cancelCheckoutSession({ sessionId }),
+  const look = await carryOn(
+    saga,
+    'cancelCheckoutSession',
+    (pace) =>
+      saga.steps[pace](
+        'The deadline is over: close the page, then look once more',
+      ).cancelCheckoutSession({ sessionId }),
+    {
+      interrupt: () => cancelWanted(saga),
+      onRefusal: cancelInstead(saga, 'cancelCheckoutSession'),
+    },
   );
   if (look === 'interrupted') return;
   clearStepAttentions(saga, 'pollUntilAuthorized');

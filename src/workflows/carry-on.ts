@@ -43,8 +43,8 @@ function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undef
 
 interface WaysOut {
   readonly interrupt?: () => boolean;
-  /** A step that Dintero refuses by name may never be carried out: a person may accept that, and `interrupt` holds then. */
-  readonly accept?: () => void;
+  /** A step that Dintero refuses by name may never be carried out: a person may choose to go on without it, and `interrupt` holds then. */
+  readonly onRefusal?: { readonly choice: 'accept' | 'cancel'; readonly take: () => void };
 }
 
 /**
@@ -55,7 +55,7 @@ export async function carryOn<T>(
   saga: OrderSaga,
   about: string,
   step: (pace: 'brisk' | 'slow') => Promise<T>,
-  { interrupt = () => false, accept }: WaysOut = {},
+  { interrupt = () => false, onRefusal }: WaysOut = {},
 ): Promise<T | Interrupted> {
   const isCalledOff = () => interrupt() || retryWanted(saga, about);
   for (let round = 0; !interrupt() && !saga.mustLeave(); round += 1) {
@@ -71,17 +71,21 @@ export async function carryOn<T>(
       }
     } catch (error) {
       const failure = readActivityFailure(error);
-      raiseStepAttention(saga, about, failure, furtherChoices(failure, accept));
+      raiseStepAttention(saga, about, failure, furtherChoices(failure, onRefusal));
       // A failure that repeating cannot mend waits for a person; one that it can has just waited for long.
       if (!isRetryable(failure)) await saga.until(isCalledOff, saga.timing.attentionAfterMs);
     }
-    if (takeDecisions(saga, about).includes('accept')) accept?.();
+    const decisions = takeDecisions(saga, about);
+    if (onRefusal !== undefined && decisions.includes(onRefusal.choice)) onRefusal.take();
   }
   return 'interrupted';
 }
 
-function furtherChoices(failure: PaymentFailure, accept?: () => void): readonly AttentionChoice[] {
-  return accept !== undefined && isRefusal(failure) ? ['accept'] : [];
+function furtherChoices(
+  failure: PaymentFailure,
+  onRefusal: WaysOut['onRefusal'],
+): readonly AttentionChoice[] {
+  return onRefusal !== undefined && isRefusal(failure) ? [onRefusal.choice] : [];
 }
 
 const stepCodes: readonly AttentionCode[] = [

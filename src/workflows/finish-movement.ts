@@ -33,7 +33,8 @@ export async function confirmMovement(
     lookAgainAt,
   });
   if (!moved.echoed) warnOfMissingEcho(saga, name);
-  if (totalsDiffer(saga.state, moved.totals)) await readMovements(saga);
+  if (totalsDiffer(saga.state, moved.totals) || releasedElsewhere(saga.state) > 0)
+    await readMovements(saga);
   return over;
 }
 
@@ -77,6 +78,19 @@ export async function rejectMovement(
   });
   if (totalsDiffer(saga.state, totals) || releasedElsewhere(saga.state) > 0)
     await readMovements(saga);
+  return over;
+}
+
+/** A person decides that an operation shall not move any more; what may have left all the same is looked for later. */
+export function withdrawMovement(saga: OrderSaga, name: OperationName): MovementStep {
+  const at = saga.now();
+  saga.apply({
+    type: 'operation_rejected',
+    ...name,
+    reason: 'an operator decided that it shall not move',
+    at,
+    lookAgainAt: looksAfterDoubt(at, saga.timing),
+  });
   return over;
 }
 

@@ -88,7 +88,9 @@ async function pauseAfter(
   { startedAt, pauseMs }: { startedAt: string; pauseMs: number },
 ): Promise<readonly AttentionChoice[]> {
   const { attentionAfterMs } = saga.timing;
-  const isStuck = !isRetryable(failure) || saga.now() >= later(startedAt, attentionAfterMs);
+  const { retryAfterMs = 0 } = failure;
+  const isLong = later(saga.now(), retryAfterMs) >= later(startedAt, attentionAfterMs);
+  const isStuck = !isRetryable(failure) || isLong;
   // What Orders refuses by name may never fit: a person may write it there, so that the records after it can follow.
   const further = isRefusal(failure) ? (['mark_recorded'] as const) : [];
   if (isStuck) raiseStepAttention(saga, about, failure, further);

@@ -13,7 +13,13 @@ import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { attemptMovement } from './attempt-movement';
 import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
-import { confirmMovement, holdFailedMovement, holdOut, rejectMovement } from './finish-movement';
+import {
+  confirmMovement,
+  holdFailedMovement,
+  holdOut,
+  rejectMovement,
+  withdrawMovement,
+} from './finish-movement';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
 import { settleMovement, takeDecision } from './settle-movement';
@@ -85,7 +91,7 @@ async function attempt(
   }
 }
 
-/** Nothing was sent, or it was refused unread: safe to repeat, whoever has to act first. */
+/** Nothing was sent, or it was refused unread: safe to repeat, whoever has to act first, and safe to withdraw. */
 async function repeatLater(
   saga: OrderSaga,
   name: OperationName,
@@ -93,13 +99,16 @@ async function repeatLater(
   step: AttemptStep,
 ): Promise<MovementStep> {
   const about = `${name.kind} ${name.operationId}`;
-  if (!isRetryable(failure) || hasWaitedLong(step)) raiseStepAttention(saga, about, failure);
-  const pauseMs = isRetryable(failure)
-    ? (failure.retryAfterMs ?? step.pauseMs)
-    : saga.timing.attentionAfterMs;
+  const { attentionAfterMs } = saga.timing;
+  const canMend = isRetryable(failure);
+  const pauseMs = canMend ? (failure.retryAfterMs ?? step.pauseMs) : attentionAfterMs;
+  const further = canMend ? [] : (['mark_not_moved'] as const);
+  if (!canMend || hasWaitedLong(step) || pauseMs >= attentionAfterMs)
+    raiseStepAttention(saga, about, failure, further);
   await saga.until(() => retryWanted(saga, about), pauseMs);
-  takeDecisions(saga, about);
-  return attemptLater(step);
+  return takeDecisions(saga, about).includes('mark_not_moved')
+    ? withdrawMovement(saga, name)
+    : attemptLater(step, pauseMs);
 }
 
 async function takeResult(

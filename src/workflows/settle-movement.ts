@@ -7,7 +7,12 @@ import { attemptAfterAbsence, isInVain, over, settleAnew } from '../domain/movem
 import type { MovementStep, SettleStep } from '../domain/movement-step';
 import type { OperationName } from '../domain/payment-event';
 import { lookForMovement } from './attempt-movement';
-import { confirmMovement, holdFailedMovement, rejectMovement } from './finish-movement';
+import {
+  confirmMovement,
+  holdFailedMovement,
+  rejectMovement,
+  withdrawMovement,
+} from './finish-movement';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
 import { readMovements } from './read-movements';
@@ -137,17 +142,9 @@ export function takeDecision(
   const transaction = transactionOf(saga.state);
   if (decision === undefined || transaction === undefined || decision.choice === 'retry')
     return step;
+  if (decision.choice !== 'mark_moved') return withdrawMovement(saga, name);
   const at = saga.now();
   const lookAgainAt = looksAfterDoubt(at, saga.timing);
-  if (decision.choice === 'mark_moved')
-    saga.apply({ type: 'operation_moved', ...name, totals: transaction, at, lookAgainAt });
-  else
-    saga.apply({
-      type: 'operation_rejected',
-      ...name,
-      reason: 'an operator decided that it shall not move',
-      at,
-      lookAgainAt,
-    });
+  saga.apply({ type: 'operation_moved', ...name, totals: transaction, at, lookAgainAt });
   return over;
 }

@@ -1,6 +1,7 @@
 import type { CompensationStep } from '../domain/plan-compensation';
-import { leftOpen, leftToLapse, planCompensation } from '../domain/plan-compensation';
+import { leftOpen, leftToLapse, leftWithShop, planCompensation } from '../domain/plan-compensation';
 import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
+import { later } from '../domain/instant';
 import { waitingRequests } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import type { OrderState } from '../domain/order-state';
@@ -18,6 +19,13 @@ import {
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
 import { readMovements } from './read-movements';
+import {
+  acceptance,
+  isLateMoneyLookDue,
+  lookForLateMoney,
+  untilNobodyLooks,
+  watchForLateMoney,
+} from './watch-for-late-money';
 
 /** Lets an order go: whatever is reserved is released, late money goes back, and both systems say so. */
 export async function unwind(saga: OrderSaga): Promise<void> {
@@ -56,7 +64,7 @@ async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> 
     case 'cancel_order':
       return cancelOrder(saga, step.orderId);
     case 'watch_for_late_money':
-      return watch(saga, step.sessionId);
+      return watchForLateMoney(saga);
     case 'look_again':
       return lookAgain(saga, step.at);
     case 'end':
@@ -65,10 +73,14 @@ async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> 
 }
 
 async function closeSession(saga: OrderSaga, sessionId: string): Promise<void> {
-  const look = await carryOn(saga, 'cancelCheckoutSession', (pace) =>
-    saga.steps[pace]('Close the checkout page, then look once more').cancelCheckoutSession({
-      sessionId,
-    }),
+  const look = await carryOn(
+    saga,
+    'cancelCheckoutSession',
+    (pace) =>
+      saga.steps[pace]('Close the checkout page, then look once more').cancelCheckoutSession({
+        sessionId,
+      }),
+    untilNobodyLooks(saga),
   );
   if (look === 'interrupted') return;
   saga.apply({ type: 'session_read', ...look, closeTried: true });
@@ -111,11 +123,11 @@ async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> 
   const about = `${name.kind} ${name.operationId}`;
   const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
   // Some payment methods let go nothing of what was captured in part: then it lapses by itself, and the rest goes on.
-  const further = name.kind === 'cancel' ? (['accept'] as const) : [];
-  raiseStepAttention(saga, about, paymentFailure('refused', reason), further);
+  const matter = name.kind === 'cancel' ? leftToLapse : leftWithShop;
+  raiseStepAttention(saga, about, paymentFailure('refused', reason), ['accept']);
   await saga.until(() => retryWanted(saga, about), pauseBeforeNext(saga, name));
   if (takeDecisions(saga, about).includes('accept'))
-    saga.apply({ type: 'matter_accepted', matter: leftToLapse });
+    saga.apply({ type: 'matter_accepted', matter });
   clearStepAttentions(saga, about);
 }
 
@@ -132,6 +144,7 @@ function pauseBeforeNext(saga: OrderSaga, { kind }: OperationName): number {
 
 async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
   const { payment } = saga.state;
+  const lookAt = later(saga.now(), saga.timing.lateMoneyWatchMs);
   const reason = payment.phase === 'unwinding' ? payment.why : 'cancelled';
   const done = await carryOn(
     saga,
@@ -141,12 +154,13 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
       return 'cancelled' as const;
     },
     {
-      interrupt: () => saga.state.accepted.includes(leftOpen),
-      accept: () => saga.apply({ type: 'matter_accepted', matter: leftOpen }),
+      interrupt: () => saga.state.accepted.includes(leftOpen) || isLateMoneyLookDue(saga, lookAt),
+      onRefusal: acceptance(saga, leftOpen),
     },
   );
   if (done !== 'interrupted') return saga.apply({ type: 'order_cancelled', at: saga.now() });
   if (saga.state.accepted.includes(leftOpen)) clearStepAttentions(saga, 'cancelOrder');
+  else if (isLateMoneyLookDue(saga, lookAt) && !saga.mustLeave()) await lookForLateMoney(saga);
 }
 
 async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
@@ -155,22 +169,4 @@ async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
   saga.lookWanted = false;
   const lookedAt = saga.now();
   if ((await readMovements(saga)) === 'read') saga.apply({ type: 'looked_again', at: lookedAt });
-}
-
-async function watch(saga: OrderSaga, sessionId: string): Promise<void> {
-  await saga.until(
-    () => saga.lookWanted || saga.bell,
-    saga.timing.lateMoneyWatchMs,
-    'Until the next look for late money',
-  );
-  saga.lookWanted = false;
-  saga.bell = false;
-  const look = await carryOn(saga, 'readTransaction', (pace) =>
-    saga.steps[pace]('Look for money that arrived late').readTransaction({
-      purpose: 'session',
-      sessionId,
-    }),
-  );
-  if (look === 'interrupted' || !('closed' in look)) return;
-  saga.apply({ type: 'session_read', ...look, closeTried: false });
 }

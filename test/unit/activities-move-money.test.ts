@@ -139,7 +139,7 @@ describe('a refusal is final, and a picture may be behind', () => {
   });
 
   it('when the attempt is short, the two looks are closer together', async () => {
-    const rig = rigWith('ON_HOLD', { info: { startToCloseTimeoutMs: 2_000 } });
+    const rig = rigWith('DECLINED', { info: { startToCloseTimeoutMs: 2_000 } });
     await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
       outcome: 'refused',
     });
@@ -156,7 +156,7 @@ describe('a refusal is final, and a picture may be behind', () => {
     expect(rig.gateway.count('captureTransaction')).toBe(0);
   });
 
-  it.each(['INITIATED', 'UNKNOWN'] as const)(
+  it.each(['INITIATED', 'UNKNOWN', 'ON_HOLD'] as const)(
     'when the status (%s) says nothing yet, nothing is sent and nothing is refused',
     async (status) => {
       const rig = rigWith();
@@ -177,10 +177,10 @@ describe('a refusal is final, and a picture may be behind', () => {
 
 describe('what the provider would not allow is refused by name, and not sent', () => {
   it('when the status forbids it', async () => {
-    const rig = rigWith('ON_HOLD');
+    const rig = rigWith('DECLINED');
     await expect(rig.run('captureTransaction', capture)).resolves.toMatchObject({
       outcome: 'refused',
-      reason: 'the transaction is ON_HOLD, which allows no capture',
+      reason: 'the transaction is DECLINED, which allows no capture',
     });
     expect(rig.gateway.count('captureTransaction')).toBe(0);
   });

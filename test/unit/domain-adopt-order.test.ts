@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { findAdoptionObstacle } from '../../src/domain/adopt-order';
 import type { AdoptionLook } from '../../src/domain/adopt-order';
 import { operationKey, providerReference } from '../../src/domain/operation-key';
 import { newAdoption, newOrderState } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';
+import { planCompensation } from '../../src/domain/plan-compensation';
 import type { OrderPicture, RecordPicture } from '../../src/domain/payment-gateway';
 import type { Movement } from '../../src/domain/transaction-picture';
 import { known, refused } from '../support/judgements';
@@ -62,47 +62,11 @@ const sent = (operationId: string, amount: number, more: Partial<Movement> = {})
     ...more,
   });
 
-describe('an order is not taken over', () => {
-  const obstacle = (found: AdoptionLook, takeOver?: boolean) =>
-    findAdoptionObstacle(
-      'web-1',
-      { orderId: 'O1', ...(takeOver === undefined ? {} : { takeOver }) },
-      found,
-    );
-
-  it('when it bears the reference of another one, unless that is asked for', () => {
-    const foreign = look([], {}, { stored: { ...stored, orderReference: 'web-2' } });
-    expect(obstacle(foreign)).toContain('order O1 bears the reference web-2, not web-1');
-    expect(obstacle(foreign, true)).toBeUndefined();
-  });
-
-  it('when it has no lines', () => {
-    expect(obstacle(look([], {}, { stored: { ...stored, lines: [] } }))).toBe(
-      'order O1 has no lines in Orders',
-    );
-  });
-
-  it('when neither a transaction nor a session is known', () => {
-    const { picture, ...unpaid } = look([]);
-    expect(obstacle(unpaid)).toBe(
-      'no transaction is known for order O1: name its transaction or its session',
-    );
-    expect(obstacle({ ...unpaid, session: { sessionId: 'S1' } })).toBeUndefined();
-    expect(obstacle({ ...unpaid, picture: picture! })).toBeUndefined();
-  });
-
-  it('twice: what runs already stays as it is', () => {
+describe('the phase of an adopted order', () => {
+  it('is what it was when the order runs already', () => {
     expect(adopted(look([]), newOrderState(order)).payment).toEqual({ phase: 'preparing' });
   });
 
-  it('without a reason otherwise, its reference shown or not', () => {
-    const { orderReference: _reference, ...silent } = stored;
-    expect(obstacle(look([]))).toBeUndefined();
-    expect(obstacle(look([], {}, { stored: silent }))).toBeUndefined();
-  });
-});
-
-describe('the phase of an adopted order', () => {
   it('is paid with what the transaction holds, and money waits until nothing old can be on its way', () => {
     const state = adopted(look([sent('a', 10_000)], { authorization: [record('R-0', 100_000)] }));
     expect(state.payment).toMatchObject({
@@ -158,6 +122,18 @@ describe('the phase of an adopted order', () => {
       phase: 'unwinding',
       transaction: { status: 'DECLINED' },
     });
+  });
+
+  it('that is let go asks for no session where none is known', () => {
+    const { sessionId: _sessionId, ...voided } = look([]).picture!;
+    const picture = { ...voided, status: 'AUTHORIZATION_VOIDED' } as const;
+    const state = adopted(look([], {}, { picture }));
+    expect(state.payment).not.toHaveProperty('session');
+    expect(planCompensation(state).map(({ step }) => step)).toEqual([
+      'cancel_order',
+      'look_again',
+      'end',
+    ]);
   });
 });
 

@@ -69,7 +69,7 @@ describe('a record that is gone', () => {
         kind: 'moved_not_recorded',
         about: 'authorization',
         moved: 100_000,
-        detail: 'the authorization of 1000.00 NOK is not recorded in Orders any more',
+        detail: 'the authorization of 1000.00 NOK moved and is not recorded in Orders',
       },
     ],
     [
@@ -107,6 +107,30 @@ describe('a record that is gone', () => {
     ],
   ])('%s is missed by name and amount', (_name, records, difference) => {
     expect(differences(whole, books(records))).toEqual([difference]);
+  });
+
+  it('once more after it was written again is what a person has to look at', () => {
+    const again = after(whole, {
+      type: 'systems_compared',
+      differences: differences(whole, books({ capture: [], authorization: [] })),
+      at: noon,
+    });
+    const written = after(
+      again,
+      { type: 'authorization_recorded' },
+      {
+        type: 'operation_recorded',
+        kind: 'capture',
+        operationId: 'a',
+        recordId: 'R-again',
+        lines: [line(1, 50_000)],
+        at: noon,
+      },
+    );
+    expect(differences(written, books({ capture: [], authorization: [] }))).toMatchObject([
+      { kind: 'record_not_shown', about: 'authorization' },
+      { kind: 'record_not_shown', about: 'capture', operationId: 'a', moved: 50_000 },
+    ]);
   });
 
   it('of an authorization that was never recorded is not missed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { attention } from '../../src/domain/attention';
-import type { Difference } from '../../src/domain/compare-systems';
+import type { Difference } from '../../src/domain/difference';
 import { describeOrder } from '../../src/domain/describe-order';
 import { newOrderState } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';

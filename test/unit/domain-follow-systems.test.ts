@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Difference } from '../../src/domain/compare-systems';
+import type { Difference } from '../../src/domain/difference';
 import { matterOf, openDifferences } from '../../src/domain/follow-systems';
 import type { OrderState } from '../../src/domain/order-state';
 import { toMinorUnits } from '../../src/domain/money';
@@ -93,6 +93,17 @@ describe('a record that is missing', () => {
 });
 
 describe('what only a person can settle', () => {
+  it('is a record that Orders does not show although it was written again: it is not written for ever', () => {
+    const hidden = [missing('capture', 'a'), missing('authorization')].map((each): Difference => ({
+      ...each,
+      kind: 'record_not_shown',
+    }));
+    const state = compared(recorded, hidden);
+    expect(state.operations).toEqual(recorded.operations);
+    expect(state.payment).toEqual(recorded.payment);
+    expect(state.attentions).toMatchObject([{ code: 'systems_differ' }]);
+  });
+
   it('is asked with the first difference and how many more there are', () => {
     const one = compared(recorded, [missing('capture', 'a'), stray]);
     expect(one.attentions).toEqual([

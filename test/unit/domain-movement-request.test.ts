@@ -76,6 +76,16 @@ describe('what is asked of the provider', () => {
     expect(operationNamed(silent, 'refund', 'r')).not.toHaveProperty('note');
   });
 
+  it('names the events of others whose references begin with ours, since a provider may cut them', () => {
+    const moved = done(paid(), capture('a-1', half), capture('b', half));
+    const of = (operationId: string) => {
+      const state = accepting(moved, capture(operationId, half));
+      return movementOf(state, { kind: 'capture', operationId }).ofOthers;
+    };
+    expect(of('a')).toEqual([operationNamed(moved, 'capture', 'a-1').eventId]);
+    expect(of('c')).toBeUndefined();
+  });
+
   it('is nothing for an operation that is not known', () => {
     expect(movementOf(paid(), { kind: 'capture', operationId: 'a' })).toEqual({
       amount: 0,

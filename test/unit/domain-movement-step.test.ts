@@ -32,7 +32,7 @@ describe('a movement that is sent again and again without a trace', () => {
   });
 
   it('keeps its count over a pause and over a picture that changed', () => {
-    const second = attemptLater(sentInVain(sentInVain(attemptNow(false))));
+    const second = attemptLater(sentInVain(sentInVain(attemptNow(false))), 0);
     const anew = settleAnew(settleAfter(0, delayMs, second.absences), 1_000, delayMs);
     expect(anew && isInVain(attemptAfterAbsence(anew))).toBe(true);
   });
@@ -73,7 +73,8 @@ describe('a movement of which nobody knows whether it happened', () => {
 describe('pauses between attempts', () => {
   it('double, and end at half a minute', () => {
     expect([500, 10_000, 16_000, 30_000].map(longerPause)).toEqual([1_000, 20_000, 30_000, 30_000]);
-    expect(attemptLater(attemptNow(true)).pauseMs).toBe(1_000);
+    expect(attemptLater(attemptNow(true), 0).pauseMs).toBe(1_000);
+    expect(attemptLater(attemptNow(true), 60_000).pauseMs).toBe(30_000);
   });
 
   it('are long once they have come to half a minute', () => {

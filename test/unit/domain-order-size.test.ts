@@ -4,7 +4,7 @@ import type { Operation, OperationRequest } from '../../src/domain/operation';
 import { describeOrder } from '../../src/domain/describe-order';
 import { judgeOperation } from '../../src/domain/judge-operation';
 import { largestAmount, toMinorUnits } from '../../src/domain/money';
-import type { Difference } from '../../src/domain/compare-systems';
+import type { Difference } from '../../src/domain/difference';
 import type { OrderState } from '../../src/domain/order-state';
 import { viewOrder } from '../../src/domain/order-view';
 import { defaultTiming } from '../../src/domain/timing';

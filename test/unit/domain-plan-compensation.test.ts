@@ -6,7 +6,13 @@ import {
 import { toMinorUnits } from '../../src/domain/money';
 import { newOrderState } from '../../src/domain/order-state';
 import type { OrderState, Transaction } from '../../src/domain/order-state';
-import { isProvenClosed, leftOpen, planCompensation } from '../../src/domain/plan-compensation';
+import {
+  isProvenClosed,
+  leftOpen,
+  leftWithShop,
+  noLateMoney,
+  planCompensation,
+} from '../../src/domain/plan-compensation';
 import {
   accepting,
   after,
@@ -152,6 +158,18 @@ describe('what is to be done', () => {
   it('when a person has accepted that Orders leaves it open, the order ends without its cancel', () => {
     const state = after(looked(true), { type: 'matter_accepted', matter: leftOpen });
     expect(steps(state)).toEqual(['end']);
+  });
+
+  it('when a person has accepted that late money is not given back here, the order ends without its refund', () => {
+    const captured = looked(true, 'CAPTURED', { captured: toMinorUnits(100_000) });
+    const state = after(captured, { type: 'matter_accepted', matter: leftWithShop });
+    expect(steps(state)).toEqual(['cancel_order', 'end']);
+  });
+
+  it('when a person has said that no payment can come, nobody looks for one any more', () => {
+    const word = { type: 'matter_accepted', matter: noLateMoney } as const;
+    expect(steps(after(begin(awaitingPayment()), word))).toEqual(['cancel_order', 'end']);
+    expect(steps(after(looked(false, 'INITIATED'), word))).toEqual(['cancel_order', 'end']);
   });
 });
 

@@ -11,14 +11,30 @@ const pictureWith = (reference: string) =>
 
 describe('an accepted movement that is not done yet', () => {
   it('when the provider cut its reference, is waited for instead of sent again', () => {
-    const found = findByReference(pictureWith('web-1/cap'), 'capture', 'web-1/capture/c1');
+    const found = findByReference(pictureWith('web-1/cap'), 'capture', {
+      reference: 'web-1/capture/c1',
+    });
     expect(found?.eventId).toBe('2');
   });
 
   it('when it is under another reference, is not taken for ours', () => {
     expect(
-      findByReference(pictureWith('web-1/capture/c2'), 'capture', 'web-1/capture/c1'),
+      findByReference(pictureWith('web-1/capture/c2'), 'capture', {
+        reference: 'web-1/capture/c1',
+      }),
     ).toBeUndefined();
+  });
+});
+
+describe('a finished movement of another operation whose reference was cut to ours', () => {
+  const picture = transactionPicture('CAPTURED', 1_000, [
+    movement('capture', { eventId: 'of-c1-2', reference: 'web-1/capture/c1' }),
+  ]);
+
+  it('when it is known whose it is, is not taken for ours', () => {
+    const ours = { reference: 'web-1/capture/c1' };
+    expect(findByReference(picture, 'capture', ours)?.eventId).toBe('of-c1-2');
+    expect(findByReference(picture, 'capture', { ...ours, ofOthers: ['of-c1-2'] })).toBeUndefined();
   });
 });
 

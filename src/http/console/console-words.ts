@@ -49,6 +49,7 @@ export const matterTitles: Readonly<Record<AttentionCode, string>> = {
   authorization_expiring: 'The authorization lapses soon',
   authorization_lapsed: 'The authorization has lapsed',
   hold_too_long: 'The payment has been under review for long',
+  payment_undecided: 'The page is closed, and the payment is neither made nor failed',
   systems_differ: 'Checkout and Orders disagree',
   defect: 'An engineer has to look',
 };

@@ -1,0 +1,78 @@
+import { epochMs, later } from '../domain/instant';
+import { sessionOf, transactionOf } from '../domain/order-state';
+import type { CheckoutSession } from '../domain/order-state';
+import { isProvenClosed, noLateMoney } from '../domain/plan-compensation';
+import { carryOn } from './carry-on';
+import type { OrderSaga } from './order-saga';
+
+/** Of a watch that looks once an hour. */
+const looksPerDay = 24;
+
+/** Until nothing can come any more, or a person says so. */
+export async function watchForLateMoney(saga: OrderSaga): Promise<void> {
+  await saga.until(
+    () => saga.lookWanted || saga.bell || saga.isDecided('payment_undecided'),
+    pauseWhileClosed(saga),
+    'Until the next look for late money',
+  );
+  if (saga.decision('payment_undecided')?.choice === 'accept')
+    return saga.apply({ type: 'matter_accepted', matter: noLateMoney });
+  await lookForLateMoney(saga);
+}
+
+export async function lookForLateMoney(saga: OrderSaga): Promise<void> {
+  const session = sessionOf(saga.state);
+  if (session === undefined) return;
+  const { sessionId } = session;
+  saga.lookWanted = false;
+  saga.bell = false;
+  const look = await carryOn(
+    saga,
+    'readTransaction',
+    (pace) =>
+      saga.steps[pace]('Look for money that arrived late').readTransaction({
+        purpose: 'session',
+        sessionId,
+      }),
+    untilNobodyLooks(saga),
+  );
+  if (look === 'interrupted' || !('closed' in look)) return;
+  saga.apply({ type: 'session_read', ...look, closeTried: false });
+  askAboutUndecided(saga, session);
+}
+
+/** As long as the page is closed already, from `lateMoneyWatch` to a day: milliseconds until the next look. */
+function pauseWhileClosed({ state, timing, now }: OrderSaga): number {
+  const closedMs = epochMs(now()) - epochMs(sessionOf(state)?.expiresAt ?? now());
+  return Math.min(
+    Math.max(closedMs, timing.lateMoneyWatchMs),
+    looksPerDay * timing.lateMoneyWatchMs,
+  );
+}
+
+/** A payment that is neither made nor failed keeps its order open: a person hears of it when that takes long. */
+function askAboutUndecided(saga: OrderSaga, { expiresAt }: CheckoutSession): void {
+  if (isProvenClosed(saga.state)) return saga.clear('payment_undecided');
+  if (saga.now() < later(expiresAt, saga.timing.holdLimitMs)) return;
+  const status = transactionOf(saga.state)?.status ?? 'not begun';
+  const message = `The page has been closed since ${expiresAt}, and the payment is neither made nor failed (${status}): ask the provider, or end the order with "accept" if no payment can come any more.`;
+  saga.raise('payment_undecided', message, ['retry', 'accept']);
+}
+
+/** Orders may be away for long: money that comes late is looked for all the same. */
+export function isLateMoneyLookDue(saga: OrderSaga, at: string): boolean {
+  return !isProvenClosed(saga.state) && (saga.bell || saga.now() >= at);
+}
+
+export function acceptance(saga: OrderSaga, matter: string) {
+  const take = () => saga.apply({ type: 'matter_accepted', matter });
+  return { choice: 'accept', take } as const;
+}
+
+/** Where nothing can prove any more that no payment comes, a person may say so. */
+export function untilNobodyLooks(saga: OrderSaga) {
+  return {
+    interrupt: () => saga.state.accepted.includes(noLateMoney),
+    onRefusal: acceptance(saga, noLateMoney),
+  };
+}
