@@ -32,7 +32,7 @@ const startMs = Date.parse('2026-01-05T08:00:00Z');
 const longestMs = 200 * 24 * hourMs;
 const paysAfterMs = 20 * secondMs;
 /** A person comes so long after the order has asked for one. */
-const personAfterMs = 2 * hourMs;
+const personAfterMs = 40 * 60 * secondMs;
 
 /** Far more than any order needs. */
 const mostEvents = 6_000;
