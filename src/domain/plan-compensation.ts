@@ -84,14 +84,17 @@ export const leftToLapse = 'left_to_lapse';
 /** The matter that a person accepts when Orders refuses the cancel: the order stays open there. */
 export const leftOpen = 'left_open';
 
-/** The matter that a person accepts when the provider refuses to give late money back: the shop returns it in another way. */
-export const leftWithShop = 'left_with_shop';
+/** The matter that a person accepts when the provider refuses to give late money back: the shop returns just that in another way. */
+export function leftWithShop({ captured, refunded }: Transaction): string {
+  return `left_with_shop/${subtract(captured, refunded)}`;
+}
 
 /** The matter that a person accepts when the provider cannot say whether a payment may still come: nobody looks any more. */
 export const noLateMoney = 'no_late_money';
 
-function keptToRefund({ accepted }: OrderState, { captured, refunded }: Transaction): MinorUnits {
-  return accepted.includes(leftWithShop) ? zero : subtract(captured, refunded);
+function keptToRefund({ accepted }: OrderState, transaction: Transaction): MinorUnits {
+  const { captured, refunded } = transaction;
+  return accepted.includes(leftWithShop(transaction)) ? zero : subtract(captured, refunded);
 }
 
 function reservedToRelease(state: OrderState, transaction: Transaction): MinorUnits {

@@ -123,11 +123,13 @@ async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> 
   const about = `${name.kind} ${name.operationId}`;
   const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
   // Some payment methods let go nothing of what was captured in part: then it lapses by itself, and the rest goes on.
-  const matter = name.kind === 'cancel' ? leftToLapse : leftWithShop;
   raiseStepAttention(saga, about, paymentFailure('refused', reason), ['accept']);
   await saga.until(() => retryWanted(saga, about), pauseBeforeNext(saga, name));
-  if (takeDecisions(saga, about).includes('accept'))
+  const transaction = transactionOf(saga.state);
+  if (takeDecisions(saga, about).includes('accept') && transaction !== undefined) {
+    const matter = name.kind === 'cancel' ? leftToLapse : leftWithShop(transaction);
     saga.apply({ type: 'matter_accepted', matter });
+  }
   clearStepAttentions(saga, about);
 }
 

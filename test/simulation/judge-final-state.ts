@@ -216,7 +216,7 @@ function judgeEnding(one: Case): void {
     one.accuse(
       `${authorized - captured - voided} are still reserved for an order that is ${status}`,
     );
-  if (captured !== refunded)
+  if (captured !== refunded && !hasAccepted(one, `left_with_shop/${captured - refunded}`))
     one.accuse(`${captured - refunded} are kept of an order that is ${status}`);
   const { orders } = one.engine.ledger();
   const mine = orders.filter((order) => order.orderId === orderId);

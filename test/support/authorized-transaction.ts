@@ -21,7 +21,7 @@ export const refund = {
 };
 
 export function rigWith(
-  status: 'AUTHORIZED' | 'CAPTURED' | 'ON_HOLD' = 'AUTHORIZED',
+  status: 'AUTHORIZED' | 'CAPTURED' | 'ON_HOLD' | 'DECLINED' = 'AUTHORIZED',
   options?: RigOptions,
 ): ActivityRig {
   const rig = createActivityRig(options);

@@ -162,8 +162,14 @@ describe('what is to be done', () => {
 
   it('when a person has accepted that late money is not given back here, the order ends without its refund', () => {
     const captured = looked(true, 'CAPTURED', { captured: toMinorUnits(100_000) });
-    const state = after(captured, { type: 'matter_accepted', matter: leftWithShop });
+    const kept = { captured: toMinorUnits(100_000), refunded: toMinorUnits(0) };
+    const matter = leftWithShop(transaction(captured.order, kept));
+    const state = after(captured, { type: 'matter_accepted', matter });
     expect(steps(state)).toEqual(['cancel_order', 'end']);
+    const other = leftWithShop(transaction(captured.order, { captured: toMinorUnits(99_999) }));
+    expect(steps(after(captured, { type: 'matter_accepted', matter: other }))).toContain(
+      'refund_late_money',
+    );
   });
 
   it('when a person has said that no payment can come, nobody looks for one any more', () => {
