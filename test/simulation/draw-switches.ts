@@ -1,7 +1,7 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import type { Draws } from './draws';
 
-/** How the provider behaves where its documentation is silent; what is not listed stays as the stand-in has it. */
+/** How the provider behaves where its documentation is silent; what is not listed stays as the sandbox has it. */
 const choices: Readonly<Record<string, readonly (string | number | boolean)[]>> = {
   tokenLifetimeSeconds: [60, 300, 14_400],
   draftCreateStatus: [200, 201],

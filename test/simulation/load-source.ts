@@ -14,7 +14,7 @@ export interface Replacement {
 }
 
 /** What the loaded source sees in place of a package. */
-export type StandIns = Readonly<Record<string, unknown>>;
+export type Doubles = Readonly<Record<string, unknown>>;
 
 /** Names that the loaded source finds instead of the real global ones: time above all. */
 export interface ShadowGlobals {
@@ -52,19 +52,19 @@ export class SourceLoader {
   private readonly modules = new Map<string, { exports: Exports }>();
   private readonly replaced = new Set<Replacement>();
   private readonly globals: ShadowGlobals;
-  private readonly standIns: StandIns;
+  private readonly doubles: Doubles;
   private readonly replacements: readonly Replacement[];
   private readonly wraps: Readonly<Record<string, (exports: Exports) => Exports>>;
 
   constructor(options: {
     globals: ShadowGlobals;
-    standIns: StandIns;
+    doubles: Doubles;
     replacements?: readonly Replacement[];
     /** By file: what others get of a module instead of its own exports. */
     wraps?: Readonly<Record<string, (exports: Exports) => Exports>>;
   }) {
     this.globals = options.globals;
-    this.standIns = options.standIns;
+    this.doubles = options.doubles;
     this.replacements = options.replacements ?? [];
     this.wraps = options.wraps ?? {};
   }
@@ -92,7 +92,7 @@ export class SourceLoader {
   }
 
   private requireFrom(from: string, name: string): unknown {
-    if (Object.hasOwn(this.standIns, name)) return this.standIns[name];
+    if (Object.hasOwn(this.doubles, name)) return this.doubles[name];
     if (name.startsWith('.') && !name.endsWith('.json'))
       return this.loadPath(resolve(join(dirname(from), name)));
     if (name === '@temporalio/workflow')

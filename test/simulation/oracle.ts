@@ -6,7 +6,7 @@ import type { FinalView } from './judge-final-state';
 import type { Told } from './temporal/execution';
 
 /**
- * What must always hold, computed from the stand-in's journal alone. It shares no code with the product: what it knows of
+ * What must always hold, computed from the sandbox's journal alone. It shares no code with the product: what it knows of
  * it are the names that the product promises to others.
  */
 export class Oracle {

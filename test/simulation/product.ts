@@ -40,7 +40,7 @@ export function loadProduct(replacements: readonly Replacement[] = []): Product 
     return stage;
   };
   const nodeTime = createNodeTime(() => current().time);
-  const standIns = {
+  const doubles = {
     __temporal_custom_payload_converter: {},
     __temporal_custom_failure_converter: {},
     '@temporalio/activity': { Context: { current: () => currentAttempt.getStore() } },
@@ -49,7 +49,7 @@ export function loadProduct(replacements: readonly Replacement[] = []): Product 
   const global = createShadowGlobal({ Math });
   const workflowDate = dateOn(() => (global['__TEMPORAL_ACTIVATOR__'] as { now: number }).now);
   global['Date'] = workflowDate;
-  const shared = { standIns, replacements };
+  const shared = { doubles, replacements };
   const wraps = {
     'src/domain/apply-payment-event.ts': observing((...seen) => current().observe(...seen)),
     'src/domain/describe-order.ts': drawingEachKindOnce(),

@@ -15,7 +15,7 @@ export interface Mishap {
   readonly way?: 'unsent' | 'cut' | 'late' | 'stuck' | 'unheard';
   /** From the caller's giving up to the arrival. */
   readonly lateMs?: number;
-  /** A fault of the stand-in's own book. */
+  /** A fault of the sandbox's own book. */
   readonly fault?: Readonly<Record<string, unknown>>;
 }
 

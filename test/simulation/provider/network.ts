@@ -165,7 +165,7 @@ class Exchange {
     asked.then(
       (answer) => this.answerLater(answer),
       (error: unknown) => {
-        this.tell(`the stand-in broke: ${String(error)}`);
+        this.tell(`the sandbox broke: ${String(error)}`);
         throw error;
       },
     );

@@ -29,7 +29,7 @@ for (const endpoint of endpointNames) {
   routes.set(kind, [...(routes.get(kind) ?? []), { endpoint, parts }]);
 }
 
-/** What the stand-in is asked by an HTTP request; its paths are the provider's own, not the client's. */
+/** What the sandbox is asked by an HTTP request; its paths are the provider's own, not the client's. */
 export function routeRequest({ url, method, headers, body }: SentRequest): ProviderCall {
   const [path = '', query] = url.slice(url.indexOf('/', 'https://'.length)).split('?');
   const parts = path.split('/');
