@@ -111,6 +111,25 @@ describe('a callback', () => {
       expect(paths['/callbacks/dintero']?.[method]).toMatchObject({ parameters: [reference] });
   });
 
+  test('when it is refused, the document says that its signature is why, and not an API key', async () => {
+    const { body } = await http.app.inject({ url: '/openapi.json' });
+    const { paths } = JSON.parse(body) as {
+      readonly paths: Readonly<Record<string, { readonly post?: { readonly responses: object } }>>;
+    };
+    const responses = paths['/callbacks/dintero']?.post?.responses ?? {};
+    expect(Object.keys(responses)).toEqual(['204', '400', '401', '503']);
+    expect(responses).toMatchObject({
+      401: {
+        description: expect.stringContaining(
+          'The signature is missing, unreadable, forged or outdated',
+        ),
+      },
+    });
+    expect(paths['/v1/orders']?.post?.responses).toMatchObject({
+      401: { description: 'An API key is needed.' },
+    });
+  });
+
   test.each([
     ['unknown_order', 'the order is not known yet', new OrderNotFoundError('web-1')],
     ['unavailable', 'Temporal is down', new TemporalUnavailableError('notify web-1')],

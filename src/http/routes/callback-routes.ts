@@ -7,7 +7,7 @@ import type { CallbackResult } from '../http-metrics';
 import { Problem } from '../problem';
 import type { ProblemCode } from '../problem';
 import { readProblem } from '../read-problem';
-import { problemAnswers } from '../schemas/problem-schemas';
+import { callbackProblems } from '../schemas/problem-schemas';
 import { identifier } from '../schemas/shared-schemas';
 
 /** The provider waits ten seconds; the doorbell is rung long before that or not at all. */
@@ -50,7 +50,7 @@ function addRoute(app: App, context: HttpContext): void {
       querystring: z.looseObject({ orderReference: identifier }),
       response: {
         204: z.null().meta({ description: 'Rung, or nothing to ring.' }),
-        ...problemAnswers(),
+        ...callbackProblems,
       },
     },
     async handler(request, reply) {

@@ -45,13 +45,27 @@ const everywhere = [400, 401, 403, 404, 429, 500, 502, 503, 504];
 
 /** The answers of a route that are no success; those that every route can give are among them. */
 export function problemAnswers(...further: readonly number[]) {
+  return describeAnswers([...everywhere, ...further].map((status) => [status, meanings[status]]));
+}
+
+/** Nobody sends an API key here, and whatever another call may do better at is answered alike. */
+export const callbackProblems = describeAnswers([
+  [400, 'The query names no order.'],
+  [
+    401,
+    'The signature is missing, unreadable, forged or outdated, or there is no secret here to check it with.',
+  ],
+  [
+    503,
+    'Not now: Retry-After says when to call again. An order that is not known yet is one cause.',
+  ],
+]);
+
+function describeAnswers(answers: readonly (readonly [number, string | undefined])[]) {
   return Object.fromEntries(
-    [...everywhere, ...further].map((status) => [
+    answers.map(([status, description = '']) => [
       status,
-      {
-        description: meanings[status] ?? '',
-        content: { 'application/problem+json': { schema: problem } },
-      },
+      { description, content: { 'application/problem+json': { schema: problem } } },
     ]),
   );
 }
