@@ -2,7 +2,7 @@ import { adoptMovements } from './adopt-movements';
 import { adoptRelease } from './adopt-release';
 import type { Handlers } from './apply-payment-event';
 import { isAboutStep } from './attention';
-import type { AttentionCode } from './attention';
+import type { Attention, AttentionCode } from './attention';
 import type { Operation } from './operation';
 import type { Ending, OrderState, Transaction } from './order-state';
 import { totalsOf } from './transaction-picture';
@@ -88,7 +88,9 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
     return {
       ...settleCancels(state, at),
       // A step that could not be carried out is not needed any more, and nobody can decide on it after the end.
-      attentions: state.attentions.filter((matter) => !isAboutStep(matter)),
+      attentions: state.attentions.filter(
+        (matter) => !isAboutStep(matter) && matter.code !== 'payment_undecided',
+      ),
       payment: {
         phase: 'ended',
         why,
@@ -132,9 +134,13 @@ function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState
   if (payment.phase === 'unwinding' || payment.phase === 'ended' || payment.phase === 'adopting')
     return state;
   const { orderId } = payment;
+  // Before it was paid an order has steps of its way there alone, which nobody takes any more.
+  const isNeeded = (matter: Attention) => payment.phase === 'paid' || !isAboutStep(matter);
   return {
     ...state,
-    attentions: state.attentions.filter(({ code }) => !mattersOfOpenOrder.includes(code)),
+    attentions: state.attentions.filter(
+      (matter) => !mattersOfOpenOrder.includes(matter.code) && isNeeded(matter),
+    ),
     payment: {
       phase: 'unwinding',
       why,

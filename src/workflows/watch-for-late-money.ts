@@ -53,6 +53,8 @@ function pauseWhileClosed({ state, timing, now }: OrderSaga): number {
 /** A payment that is neither made nor failed keeps its order open: a person hears of it when that takes long. */
 function askAboutUndecided(saga: OrderSaga, { expiresAt }: CheckoutSession): void {
   if (isProvenClosed(saga.state)) return saga.clear('payment_undecided');
+  // A person may have decided while the look was under way.
+  if (saga.isDecided('payment_undecided')) return;
   if (saga.now() < later(expiresAt, saga.timing.holdLimitMs)) return;
   const status = transactionOf(saga.state)?.status ?? 'not begun';
   const message = `The page has been closed since ${expiresAt}, and the payment is neither made nor failed (${status}): ask the provider, or end the order with "accept" if no payment can come any more.`;
