@@ -47,15 +47,16 @@ async function ask(
 
 function drawDecision(
   view: OrderView,
-  { choice, code }: Resolution,
+  resolution: Resolution,
   decision: Decision | undefined,
   paint: Paint,
 ): string {
+  const { choice } = resolution;
   const { orderReference, currency } = view;
   const amount =
     decision?.amount === undefined ? [] : [paint('strong', formatMoney(decision.amount, currency))];
   // Whoever types a word that is none is told by the order which words there are.
-  const consequence = consequenceOf(choice, decision?.matter.code ?? code);
+  const consequence = consequenceOf(view, resolution);
   return [
     [`Would decide ${printable(choice)} on ${printable(orderReference)}`, ...amount].join(': '),
     ...(consequence === '' ? [] : [consequence]),

@@ -147,7 +147,7 @@ function renderMatter(view: OrderView, matter: Attention, mayOperate: boolean): 
                 href="${resolvePath(view.orderReference, matter, choice)}"
                 >${nameChoice(choice, matter, view)}…</a
               >
-              <span>${consequenceOf(choice, matter.code)}</span>
+              <span>${consequenceOf(view, { ...matter, choice })}</span>
             </li>`,
         )}
       </ul>`

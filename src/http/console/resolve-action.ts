@@ -93,11 +93,12 @@ function showPage(visit: ActionVisit, decision: DecisionForm, status = 200): Act
   const { matter, choice } = found;
   const act = nameChoice(choice, matter, view);
   const { formId, code, since, operation, note } = decision;
+  const meant = { choice, code: matter.code, ...present('operationId', matter.operationId) };
   const form = renderForm(
     visit,
     { form: formId, choice, code, since, operation },
     html`<section class="card">
-        <p>${consequenceOf(choice, matter.code)}</p>
+        <p>${consequenceOf(view, meant)}</p>
         ${renderFacts(factsOf(visit, matter, choice))}
         ${renderTextField({
           name: 'note',
