@@ -1,5 +1,5 @@
 import { isWarning } from './attention';
-import type { Attention, AttentionChoice } from './attention';
+import type { Attention, AttentionChoice, AttentionCode } from './attention';
 import { describeTwin } from './describe-twin';
 import { showInstant } from './show-instant';
 
@@ -11,9 +11,21 @@ const meanings: Readonly<Record<AttentionChoice, string>> = {
   accept: 'leave it as it is, and go on',
   cancel: 'let go what is still reserved',
   mark_moved: 'it did move',
-  mark_not_moved: 'it did not move, and shall not any more',
+  mark_not_moved: 'withdraw it: it shall not move any more',
   mark_recorded: 'its record was written by hand',
   refund_surplus: 'refund what moved too much',
+};
+
+/** Where the choice is another thing than with most matters. */
+const ofMatters: Partial<Record<AttentionChoice, Partial<Record<AttentionCode, string>>>> = {
+  retry: { payment_undecided: 'look again now' },
+  accept: {
+    step_refused: 'go on without it',
+    hold_too_long: 'wait on',
+    payment_undecided: 'no payment can come any more: end the order',
+  },
+  cancel: { step_refused: 'give the order up', hold_too_long: 'give the order up' },
+  mark_not_moved: { outcome_unknown: 'it did not move, and shall not any more' },
 };
 
 type Operations = Parameters<typeof describeTwin>[0];
@@ -42,7 +54,7 @@ function describeMatter(orderReference: string, matter: Attention, operations: O
     '',
     ...choices.map(
       (choice) =>
-        `- ${describeTwin(operations, matter, choice) ?? meanings[choice]}:  \n  \`${resolveCommand(orderReference, matter, choice)}\``,
+        `- ${describeTwin(operations, matter, choice) ?? ofMatters[choice]?.[code] ?? meanings[choice]}:  \n  \`${resolveCommand(orderReference, matter, choice)}\``,
     ),
   ]
     .flatMap((text) => text.split('\n'))

@@ -124,6 +124,23 @@ describe('what a person has to decide', () => {
       expect(other).toContain(`\`ordersaga resolve web-1 ${choice} --code defect\``);
   });
 
+  it.each([
+    ['step_refused', 'retry', 'try again now'],
+    ['payment_undecided', 'retry', 'look again now'],
+    ['systems_differ', 'accept', 'leave it as it is, and go on'],
+    ['step_refused', 'accept', 'go on without it'],
+    ['hold_too_long', 'accept', 'wait on'],
+    ['payment_undecided', 'accept', 'no payment can come any more: end the order'],
+    ['authorization_expiring', 'cancel', 'let go what is still reserved'],
+    ['step_refused', 'cancel', 'give the order up'],
+    ['hold_too_long', 'cancel', 'give the order up'],
+    ['outcome_unknown', 'mark_not_moved', 'it did not move, and shall not any more'],
+    ['configuration_refused', 'mark_not_moved', 'withdraw it: it shall not move any more'],
+  ] as const)('on %s by %s is told in words that are true of it', (code, choice, says) => {
+    const [text] = describeAttentions('web-1', [attention(code, 'x', [choice], noon)]);
+    expect(text).toContain(`> - ${says}:`);
+  });
+
   it('is three matters at most, and how many more there are', () => {
     expect(describeAttentions('web-1', [matter, matter, matter])).toHaveLength(3);
     const five = describeAttentions('web-1', [matter, matter, matter, matter, matter]);

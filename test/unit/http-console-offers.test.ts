@@ -4,7 +4,7 @@ import { attention } from '../../src/domain/attention';
 import { zero } from '../../src/domain/money';
 import { viewOrder } from '../../src/domain/order-view';
 import type { OrderView } from '../../src/domain/order-view';
-import { sayStanding } from '../../src/http/console/console-words';
+import { nameChoice, nameTaken, sayStanding } from '../../src/http/console/console-words';
 import { newestRuns } from '../../src/http/console/newest-runs';
 import { offerActions } from '../../src/http/console/order-actions';
 import { renderLineName } from '../../src/http/console/order-tables';
@@ -57,6 +57,35 @@ describe('what is offered', () => {
   test('when a payment has failed, it is said in plain words', () => {
     expect(sayStanding('payment_failed')).toBe('The payment has failed');
     expect(sayStanding('partially_captured')).toBe('The order is partially captured');
+  });
+});
+
+describe('the button of a choice', () => {
+  test.each([
+    ['step_refused', 'retry', 'Try again now'],
+    ['payment_undecided', 'retry', 'Look again now'],
+    ['systems_differ', 'accept', 'Accept it as it is'],
+    ['step_refused', 'accept', 'Go on without it'],
+    ['hold_too_long', 'accept', 'Wait on'],
+    ['payment_undecided', 'accept', 'End the order'],
+    ['authorization_expiring', 'cancel', 'Let go what is reserved'],
+    ['step_refused', 'cancel', 'Give the order up'],
+    ['hold_too_long', 'cancel', 'Give the order up'],
+    ['outcome_unknown', 'mark_not_moved', 'It did not move'],
+    ['configuration_refused', 'mark_not_moved', 'Withdraw it'],
+  ] as const)('when the matter is %s, names %s by what it does there', (code, choice, name) => {
+    const matter = attention(code, 'why', [choice], noon);
+    expect(nameChoice(choice, matter, viewOrder(paid()))).toBe(name);
+  });
+
+  test('when it has been pressed, is told in words that fit every matter', () => {
+    expect(['accept', 'cancel', 'mark_not_moved', 'retry', 'toString'].map(nameTaken)).toEqual([
+      'Accept',
+      'Cancel',
+      'It shall not move any more',
+      'Try again now',
+      undefined,
+    ]);
   });
 });
 

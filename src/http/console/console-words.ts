@@ -59,9 +59,21 @@ const choiceNames: Readonly<Record<AttentionChoice, string>> = {
   accept: 'Accept it as it is',
   cancel: 'Let go what is reserved',
   mark_moved: 'It did move',
-  mark_not_moved: 'It did not move',
+  mark_not_moved: 'Withdraw it',
   mark_recorded: 'Its record was written by hand',
   refund_surplus: 'Refund the surplus',
+};
+
+/** Where the choice is another thing than with most matters. */
+const ofMatters: Partial<Record<AttentionChoice, Partial<Record<AttentionCode, string>>>> = {
+  retry: { payment_undecided: 'Look again now' },
+  accept: {
+    step_refused: 'Go on without it',
+    hold_too_long: 'Wait on',
+    payment_undecided: 'End the order',
+  },
+  cancel: { step_refused: 'Give the order up', hold_too_long: 'Give the order up' },
+  mark_not_moved: { outcome_unknown: 'It did not move' },
 };
 
 /** On the button of a choice. */
@@ -70,11 +82,23 @@ export function nameChoice(
   matter: Attention,
   { operations }: Pick<OrderView, 'operations'>,
 ): string {
-  return describeTwin(operations, matter, choice) ?? choiceNames[choice];
+  return (
+    describeTwin(operations, matter, choice) ??
+    ofMatters[choice]?.[matter.code] ??
+    choiceNames[choice]
+  );
 }
+
+/** As true of one matter as of another. */
+const takenNames: Partial<Record<AttentionChoice, string>> = {
+  accept: 'Accept',
+  cancel: 'Cancel',
+  mark_not_moved: 'It shall not move any more',
+};
 
 /** After it was taken, when nobody knows any more what stood beside it; undefined for a word that is none. */
 export function nameTaken(choice: string): string | undefined {
-  if (choice === 'mark_not_moved') return 'It shall not move any more';
-  return Object.hasOwn(choiceNames, choice) ? choiceNames[choice as AttentionChoice] : undefined;
+  if (!Object.hasOwn(choiceNames, choice)) return undefined;
+  const taken = choice as AttentionChoice;
+  return takenNames[taken] ?? choiceNames[taken];
 }
