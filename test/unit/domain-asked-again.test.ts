@@ -17,21 +17,24 @@ import {
 
 const reason = 'declined; to try again, ask with a new id';
 
-/** Capture `a` of 100 of 600 was called rejected. */
-const rejected = after(
-  starting(accepting(paid(orderOf(600)), capture('a', [line(1, 100)])), 'capture', 'a'),
-  {
+const rejecting = (state: OrderState, operationId: string, at = noon) =>
+  after(starting(state, 'capture', operationId), {
     type: 'operation_rejected',
     kind: 'capture',
-    operationId: 'a',
+    operationId,
     reason,
-    at: noon,
+    at,
     lookAgainAt: [],
-  },
-);
+  });
+
+/** Capture `a` of 100 of 600 waits, and is called rejected. */
+const asked = accepting(paid(orderOf(600)), capture('a', [line(1, 100)]));
+const rejected = rejecting(asked, 'a');
 const again = capture('b', [line(1, 100)]);
 const first = movementOn('capture', '5', 100, { reference: 'web-1/capture/a' });
 const second = movementOn('capture', 'e-capture-b', 100, { reference: 'web-1/capture/b' });
+const byBackOffice = movementOn('capture', '7', 100);
+const evening = '2026-01-01T20:00:00.000Z';
 const surplus = [expect.objectContaining({ code: 'surplus_moved', operationId: 'a' })];
 
 test.each<[string, OrderState, readonly (typeof first)[]]>([
@@ -50,6 +53,9 @@ test.each<[string, OrderState, readonly (typeof first)[]]>([
 test.each<[string, OrderState]>([
   ['nothing was asked for since', rejected],
   ['something else was', accepting(rejected, capture('b', [line(1, 50)]))],
+  ['the same was asked for before', rejecting(accepting(asked, again), 'a', evening)],
+  ['what was asked for in its place was rejected, too', rejecting(accepting(rejected, again), 'b')],
+  ['the back office moved as much', looking(rejected, [byBackOffice])],
 ])('when it moves after all and %s, it is no surplus', (_what, state) => {
   expect(looking(state, [first]).attentions).toEqual([]);
 });

@@ -102,6 +102,18 @@ describe('an order that is let go', () => {
     ]);
   });
 
+  it('no longer asks about steps on the way to a payment, and still about those of a paid order', () => {
+    const about = (step: string) =>
+      ({
+        type: 'attention_raised',
+        attention: attention('step_refused', 'x', ['retry'], noon, step),
+      }) as const;
+    const waiting = after(awaitingPayment(), about('pollUntilAuthorized'));
+    expect(letGo(waiting).attentions).toEqual([]);
+    const owing = after(paid(), about('record authorization'));
+    expect(letGo(owing).attentions).toEqual(owing.attentions);
+  });
+
   it('takes over what a look at its page says: closed, tried to close, paid after all', () => {
     const late = transaction(orderOf(60_000, 40_000));
     const state = after(letGo(awaitingPayment()), {

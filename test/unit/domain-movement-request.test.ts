@@ -84,6 +84,13 @@ describe('what is asked of the provider', () => {
     };
     expect(of('a')).toEqual([operationNamed(moved, 'capture', 'a-1').eventId]);
     expect(of('c')).toBeUndefined();
+    expect(of('a-1')).toBeUndefined();
+    const waiting = accepting(accepting(paid(), capture('a-1', half)), capture('a', half));
+    expect(movementOf(waiting, { kind: 'capture', operationId: 'a' })).not.toHaveProperty(
+      'ofOthers',
+    );
+    const back = accepting(done(moved, refund('a-2', half)), capture('a', half));
+    expect(movementOf(back, { kind: 'capture', operationId: 'a' }).ofOthers).toHaveLength(1);
   });
 
   it('is nothing for an operation that is not known', () => {

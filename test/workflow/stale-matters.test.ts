@@ -51,27 +51,3 @@ test.concurrent(
     expectLetGo(story, end);
   },
 );
-
-test.concurrent.each([
-  ['createCheckoutSession', 'createCheckoutSession'],
-  ['readCheckoutSession', 'pollUntilAuthorized'],
-] as const)(
-  'when %s is refused and the order is cancelled, nobody is asked about it any more',
-  async (method, about) => {
-    const story = stories.plan();
-    const { orders, provider, reference } = story;
-    provider.breakDown([method], failing('refused', { status: 400 }));
-    const started = orders.start(story.order);
-    await story.until(({ needsAttention }) => needsAttention?.operationId === about);
-    const heal = provider.breakDown(
-      ['cancelOrder', 'cancelCheckoutSession', 'readCheckoutSession'],
-      failing('provider_error', { status: 503 }),
-    );
-    await orders.cancel(reference, { reason: 'customer' });
-    const state = await story.until('cancelled');
-    heal();
-    expect(state.needsAttention?.operationId).not.toBe(about);
-    await story.end();
-    await started;
-  },
-);
