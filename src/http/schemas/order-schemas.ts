@@ -87,7 +87,10 @@ const attention = z
   .meta({ id: 'Attention', description: 'What a person has to decide.' });
 
 const difference = z.object({
-  kind: z.string(),
+  kind: z.string().meta({
+    description:
+      '`moved_not_recorded` is mended by itself; `record_not_shown`, `recorded_not_moved`, `recorded_twice`, `amount_differs` and `status_differs` wait for a person.',
+  }),
   about: z.string(),
   operationId: z.string().optional(),
   recordId: z.string().optional(),
