@@ -86,7 +86,7 @@ const timingVariables = {
     defaultTiming.settleDelayMs,
   ),
   ORDER_LATE_MONEY_WATCH: timed(
-    'How often an order that ended without proof looks for late money',
+    'How soon an order that is let go looks for late money again; later up to 24 times as long',
     defaultTiming.lateMoneyWatchMs,
   ),
   ORDER_AUTHORIZATION_LIFETIME: timed(
@@ -106,7 +106,7 @@ const timingVariables = {
     defaultTiming.attentionAfterMs,
   ),
   ORDER_HOLD_LIMIT: timed(
-    'How long a payment may stay under manual review',
+    'How long a payment may be under review, or undecided on a closed page, before a person is asked',
     defaultTiming.holdLimitMs,
   ),
 } as const;
