@@ -136,6 +136,9 @@ describe('what follows from a decision', () => {
     ['accept', 'step_refused', undefined, 'The order goes on without this step.'],
     ['cancel', 'authorization_lapsed', undefined, 'What is still reserved is released'],
     ['cancel', 'step_refused', 'completeDraftOrder', 'The order is given up. Its page'],
+    ['cancel', 'step_refused', 'cancelCheckoutSession', 'The order is given up. Its page'],
+    ['retry', 'step_refused', 'cancelOrder', 'The step is tried again at once.'],
+    ['mark_recorded', 'step_refused', 'readTransaction', 'that Orders has the record'],
     ['cancel', 'hold_too_long', undefined, 'given up, and whatever is reserved then is released'],
     ['mark_not_moved', 'defect', undefined, 'it ends as refused. Look in the back office'],
   ] as const)('by %s of %s about %s is true of just that', (choice, code, about, says) => {
@@ -147,6 +150,12 @@ describe('what follows from a decision', () => {
     expect(without('cancel release-1')).toContain('what is reserved lapses by itself');
     expect(without('refund late-refund-1')).toContain(
       'the money stays with the shop: give it back',
+    );
+  });
+
+  it('to accept something else about a refund, speaks of no step to go on without', () => {
+    expect(follows('accept', 'surplus_moved', 'late-refund-1', letGoView)).toBe(
+      'The order goes on and does not ask about this again. No money moves by it.',
     );
   });
 
