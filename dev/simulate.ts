@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { exitCodes } from '../src/cli/exit-codes';
 import { minimize } from '../test/simulation/minimize';
 import { mutations } from '../test/simulation/mutations';
 import { loadProduct } from '../test/simulation/product';
@@ -8,6 +9,7 @@ import { isBeyond, simulateSeed } from '../test/simulation/simulate-seed';
 import { SeedPool } from '../test/simulation/seed-pool';
 import type { Asked } from '../test/simulation/seed-pool';
 import type { SeedResult } from '../test/simulation/outcome';
+import { withWishes } from './with-wishes';
 
 const usage = `npm run simulate -- --seeds 2000 --from 1   many seeds (1000 from 1 by default)
 npm run simulate -- --seed 17               one seed, with its whole story
@@ -17,7 +19,17 @@ npm run simulate -- --mutations             with one rule of the recipes taken o
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-async function main(): Promise<number> {
+interface Wishes {
+  readonly help: boolean;
+  readonly mutations: boolean;
+  readonly adopting: boolean;
+  readonly seed?: number;
+  readonly from: number;
+  readonly count: number;
+  readonly processes: number;
+}
+
+function readWishes(): Wishes {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string' },
@@ -29,17 +41,27 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
+  const { help, mutations: isProvoking, adopt, seed } = values;
+  return {
+    help,
+    mutations: isProvoking,
+    adopting: adopt,
+    ...(seed === undefined ? {} : { seed: readWhole('seed', seed) }),
+    from: readWhole('from', values.from),
+    count: readWhole('seeds', values.seeds),
+    processes: Math.max(1, readWhole('processes', values.processes)),
+  };
+}
+
+async function simulate({ seed, adopting, from, count, ...wishes }: Wishes): Promise<number> {
+  if (wishes.help) {
     print(usage);
     return 0;
   }
-  const adopting = values.adopt;
-  if (values.seed !== undefined) return tellOne(readWhole('seed', values.seed), adopting);
-  const from = readWhole('from', values.from);
-  const count = readWhole('seeds', values.seeds);
-  const pool = new SeedPool(Math.max(1, readWhole('processes', values.processes)));
+  if (seed !== undefined) return tellOne(seed, adopting);
+  const pool = new SeedPool(wishes.processes);
   try {
-    if (values.mutations) return await provokeAll(pool, from);
+    if (wishes.mutations) return await provokeAll(pool, from);
     return await simulateMany(pool, { from, count, adopting });
   } finally {
     pool.close();
@@ -49,7 +71,7 @@ async function main(): Promise<number> {
 function readWhole(name: string, text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new RangeError(`--${name} must be a whole number, not ${text}\n${usage}`);
+  throw new RangeError(`--${name} takes a whole number, not ${text}`);
 }
 
 async function tellOne(seed: number, adopting: boolean): Promise<number> {
@@ -126,10 +148,10 @@ async function provokeAll(pool: SeedPool, from: number): Promise<number> {
   return unnoticed === 0 ? 0 : 1;
 }
 
-main().then(
+withWishes(readWishes, { usage, exitCode: exitCodes.usage }, simulate).then(
   (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(70);
+    process.exit(exitCodes.defect);
   },
 );

@@ -25,16 +25,16 @@ export function isWarning({ code }: Pick<Attention, 'code'>): boolean {
   return warnings.includes(code);
 }
 
-const ofSteps: readonly AttentionCode[] = [
+/** What an order could not do, and tries again. */
+export const stepCodes: readonly AttentionCode[] = [
   'provider_unreachable',
   'configuration_refused',
   'step_refused',
   'defect',
 ];
 
-/** Something that the order could not do, and tries again. */
 export function isAboutStep({ code }: Pick<Attention, 'code'>): boolean {
-  return ofSteps.includes(code);
+  return stepCodes.includes(code);
 }
 
 /** One word each, as an operator types it. */

@@ -8,7 +8,7 @@ export interface Timing {
   readonly pollMaxMs: number;
   /** How long after the last possible send a look counts as proof of absence. */
   readonly settleDelayMs: number;
-  /** How often an order that ended without proof looks for late money. */
+  /** How soon an order that is let go looks for late money again; later up to 24 times as long. */
   readonly lateMoneyWatchMs: number;
   /** Of products that keep an authorization for a week, as cards do, and of unknown ones. */
   readonly authorizationLifetimeMs: number;
@@ -18,7 +18,7 @@ export interface Timing {
   readonly refundWindowMs: number;
   /** After how long of vain attempts the order says that it needs attention. */
   readonly attentionAfterMs: number;
-  /** How long a payment may stay under manual review. */
+  /** How long a payment may stay under manual review, or undecided on a closed page, before a person is asked. */
   readonly holdLimitMs: number;
 }
 

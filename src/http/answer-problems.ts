@@ -23,7 +23,9 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   const { retryAfter } = problemKinds[problem.code];
   if (retryAfter !== undefined && !reply.hasHeader('retry-after'))
     void reply.header('retry-after', retryAfter);
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="orders"');
+  // A callback that is not proven genuine is nothing that a key would mend.
+  if (problem.code === 'unauthorized')
+    void reply.header('www-authenticate', 'Bearer realm="orders"');
   return reply
     .code(problem.status)
     .type('application/problem+json')

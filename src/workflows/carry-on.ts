@@ -1,4 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
+import { stepCodes } from '../domain/attention';
 import type { AttentionChoice, AttentionCode } from '../domain/attention';
 import { isRefusal, isRetryable } from '../domain/payment-failure';
 import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
@@ -87,13 +88,6 @@ function furtherChoices(
 ): readonly AttentionChoice[] {
   return onRefusal !== undefined && isRefusal(failure) ? [onRefusal.choice] : [];
 }
-
-const stepCodes: readonly AttentionCode[] = [
-  'provider_unreachable',
-  'configuration_refused',
-  'step_refused',
-  'defect',
-];
 
 export function raiseStepAttention(
   saga: OrderSaga,
