@@ -6,6 +6,7 @@ import { CommandError } from './command-error';
 import { exitCodes } from './exit-codes';
 import { readCsv, readJsonLines } from './read-csv';
 import type { FileRow } from './read-csv';
+import { requireSomeCurrency } from './some-currency';
 import { hasAmount, requireWhole } from './wanted-operation';
 import type { WantedOperation } from './wanted-operation';
 
@@ -37,7 +38,7 @@ export function readBatch(text: string, defaults: BatchDefaults): readonly Batch
     try {
       return [{ line: row.line, wanted: readRow(row, defaults) }];
     } catch (error) {
-      faults.push(`line ${row.line}: ${(error as Error).message}`);
+      faults.push(`line ${row.line}: ${(error as Error).message.replace(/^--id/, 'id')}`);
       return [];
     }
   });
@@ -82,6 +83,7 @@ function readRow({ fields }: FileRow, defaults: BatchDefaults): WantedOperation 
   requireSaidAmount(fields, wanted);
   if (wanted.kind !== 'cancel' && wanted.id === undefined)
     throw new RangeError('id is missing: without it a second run would ask for it again');
+  requireSomeCurrency(wanted);
   return wanted;
 }
 

@@ -57,7 +57,10 @@ export interface ReadyOperation {
 }
 
 /** @throws CommandError */
-export function readyOperation(wanted: WantedOperation, view: OrderView): ReadyOperation {
+export function readyOperation(
+  wanted: WantedOperation,
+  view: Pick<OrderView, 'currency' | 'lines'>,
+): ReadyOperation {
   const { reference } = wanted;
   switch (wanted.kind) {
     case 'capture': {

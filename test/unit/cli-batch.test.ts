@@ -103,6 +103,46 @@ describe('a file of many', () => {
   });
 
   test.each([
+    ['no amount', 'web-2,s-1,1=abc'],
+    ['more decimals than any currency has', 'web-2,s-1,1=1.00001'],
+    ['nothing', 'web-2,s-1,1=0.00'],
+    ['more than any order can have', 'web-2,s-1,1=9999999999'],
+    ['a line twice', 'web-2,s-1,1=1.00 1=2.00'],
+    ['no line', 'web-2,s-1,chair=1.00'],
+  ])(
+    'of which a late row names %s, asks for nothing, not even the rows before it',
+    async (_what, row) => {
+      const csv = `reference,id,lines\nweb-1,s-1,1=199.00\n${row}\nweb 3,s-1,1=1.00`;
+      const { exitCode, moved, errors } = await run(csv, 'capture --file - --yes');
+      expect(moved).toEqual([]);
+      expect(errors()).toMatch(/^line 3: .+\nline 4: reference/);
+      expect(exitCode).toBe(65);
+    },
+  );
+
+  test.each([
+    ['id', 'capture', 'reference,id\nweb-1,s-1\nweb-2,s 1'],
+    ['amount', 'capture', 'reference,id,minor\nweb-1,s-1,5\nweb-1,s-2,1.5'],
+    [
+      'reason',
+      'refund',
+      `reference,id,minor,reason\nweb-1,r-1,5,a\nweb-1,r-2,5,${'a'.repeat(201)}`,
+    ],
+    ['amount', 'cancel', 'reference,amount,reason\nweb-1,,late\nweb-2,1.00,late'],
+  ])('of which a late row has an unfit %s, asks for no %s', async (_what, kind, csv) => {
+    const { exitCode, errors } = await run(csv, `${kind} --file - --yes`);
+    expect(errors()).toMatch(/^line 3: (?!--)/);
+    expect(exitCode).toBe(65);
+  });
+
+  test('with amounts of currencies of three and four decimals, leaves it to the order whether they fit', async () => {
+    const csv = 'reference,id,amount\nweb-1,s-1,1.2345\nweb-2,s-1,2147483647\n';
+    const { exitCode, output } = await run(csv, 'capture --file - --yes');
+    expect(output()).toContain('2 refused');
+    expect(exitCode).toBe(1);
+  });
+
+  test.each([
     ['an empty list of lines', '{"reference":"web-1","id":"s-1","lines":[]}'],
     ['lines of marks alone', '{"reference":"web-1","id":"s-1","lines":" ; "}'],
     ['an amount of null', '{"reference":"web-1","id":"s-1","amount":null}'],
