@@ -51,7 +51,7 @@ export function judgeOperation(
     return { known: adopted };
   if (known !== undefined) {
     if (isSameRequest(known, request)) return { known };
-    const reason = `${request.kind} ${operationId} exists with other content: ${known.content.slice(0, 120)}`;
+    const reason = `${request.kind} ${operationId} exists with other content: ${tellContent(state, known)}`;
     return refuse(operationId, 'operation_id_reused', reason);
   }
   if (adopted !== undefined || referenceIsTaken(state, request.kind, operationId)) {
@@ -62,6 +62,11 @@ export function judgeOperation(
   return refusal === undefined
     ? { accepted: accept(state, request, operationId, at) }
     : { refused: refusal };
+}
+
+function tellContent({ order }: OrderState, { content, amount }: Operation): string {
+  const ofEarlierRun = () => `${formatMoney(amount, order.currency)}, asked for in an earlier run`;
+  return content === '' ? ofEarlierRun() : content.slice(0, 120);
 }
 
 /** An id for a request that names none: it moves on once the one before is finished, or it would answer an honest later request. */

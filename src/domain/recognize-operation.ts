@@ -1,3 +1,4 @@
+import { sum } from './money';
 import { canonicalContent } from './operation';
 import type { Operation, OperationKind, OperationRequest } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
@@ -8,7 +9,7 @@ import type { OrderState } from './order-state';
 export function isSameRequest(known: Operation, request: OperationRequest): boolean {
   // Two people who cancel for two reasons want one thing.
   if (known.kind === 'cancel' || known.content === canonicalContent(request)) return true;
-  return known.adopted === true && sameAmounts(known.lines, request.lines);
+  return known.adopted === true && isSameMovement(known, request);
 }
 
 /**
@@ -26,20 +27,16 @@ export function findAdopted(
   );
 }
 
-/** Asked for again after an adoption: the same amounts are the same operation. */
-export function isSameMovement(known: Operation, request: OperationRequest): boolean {
-  return sameAmounts(known.lines, request.lines);
-}
-
-/** All that is known of what an earlier run was asked; a request for all that remains names no lines to compare. */
-function sameAmounts(
-  known: readonly LineAmount[],
-  asked: readonly LineAmount[] | undefined,
-): boolean {
-  if (asked === undefined) return true;
-  const plain = (lines: readonly LineAmount[]) =>
-    lines.map(({ lineId, amount }) => `${lineId}:${amount}`).sort();
-  return plain(known).join() === plain(asked).join();
+/**
+ * Asked for again after an adoption: the same amounts are the same operation, and where the provider showed no lines, the same
+ * amount in all. A request for all that remains names nothing that could be compared.
+ */
+export function isSameMovement(known: Operation, { lines }: OperationRequest): boolean {
+  if (lines === undefined) return true;
+  if (known.lines.length === 0) return known.amount === sum(lines.map(({ amount }) => amount));
+  const plain = (named: readonly LineAmount[]) =>
+    named.map(({ lineId, amount }) => `${lineId}:${amount}`).sort();
+  return plain(known.lines).join() === plain(lines).join();
 }
 
 /**

@@ -116,6 +116,18 @@ describe('an operation that is known of an earlier run', () => {
       expect(known(state, request).operationId).toBe('a');
   });
 
+  it('is asked for again by its amount, where the provider shows no lines of it', () => {
+    const silent: OrderState = {
+      ...paid(),
+      operations: [{ ...operation, lines: [], adopted: true }],
+    };
+    expect(known(silent, capture('a', [line(1, 10), line(2, 5)])).operationId).toBe('a');
+    expect(refused(silent, capture('a', [line(1, 10)]))).toMatchObject({
+      code: 'operation_id_reused',
+      reason: 'capture a exists with other content: 0.15 NOK, asked for in an earlier run',
+    });
+  });
+
   it('is another one when other lines are asked for', () => {
     expect(refused(state, capture('a', [line(1, 10)])).code).toBe('operation_id_reused');
   });
