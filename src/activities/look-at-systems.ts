@@ -1,3 +1,4 @@
+import type { AdoptionLook } from '../domain/adopt-order';
 import type { Books } from '../domain/compare-systems';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
 import { present } from '../domain/present';
@@ -40,18 +41,132 @@ export async function lookForAdoption(
   const { orderId } = input;
   const order = await found(() => gateway.readOrder(orderId, readBounds()));
   if (order === undefined) return { obstacle: `Orders knows no order ${orderId}` };
-  const transaction = await findTransaction(gateway, input);
-  if ('obstacle' in transaction) return transaction;
-  const { picture } = transaction;
-  const currency = order.currency ?? picture?.currency;
+  const payment = await findPayment(gateway, input);
+  if ('obstacle' in payment) return payment;
+  const { picture } = payment;
   return {
     found: {
-      stored: { ...order, ...present('currency', currency) },
+      stored: { ...order, ...present('currency', order.currency ?? picture?.currency) },
       books: await readBooks(gateway, orderId),
-      ...present('picture', picture),
-      ...present('session', await readSession(gateway, input.sessionId ?? picture?.sessionId)),
+      ...payment,
     },
   };
+}
+
+interface Obstacle {
+  readonly obstacle: string;
+}
+
+type Payment = Pick<AdoptionLook, 'picture' | 'session'>;
+
+async function findPayment(
+  gateway: PaymentGateway,
+  { orderId, transactionId, sessionId }: AdoptionInput,
+): Promise<Payment | Obstacle> {
+  if (transactionId !== undefined) return findByTransaction(gateway, transactionId, sessionId);
+  if (sessionId !== undefined) return findBySession(gateway, orderId, sessionId);
+  const choice = chooseAmong(orderId, await gateway.findTransactions(orderId, readBounds()));
+  if ('obstacle' in choice) return choice;
+  const session = await readSession(gateway, choice.picture?.sessionId);
+  return { ...choice, ...present('session', session) };
+}
+
+async function findByTransaction(
+  gateway: PaymentGateway,
+  transactionId: string,
+  sessionId: string | undefined,
+): Promise<Payment | Obstacle> {
+  const picture = await readNamed(gateway, transactionId);
+  if (picture === undefined) return { obstacle: `Checkout knows no transaction ${transactionId}` };
+  const session = await readSession(gateway, sessionId ?? picture.sessionId);
+  if (sessionId !== undefined && !belongTogether(picture, session, sessionId))
+    return {
+      obstacle: `transaction ${transactionId} is not the one of session ${sessionId}: name only the one that the order was paid by`,
+    };
+  return { picture, ...present('session', session) };
+}
+
+/** Either may keep silent about the other. */
+function belongTogether(
+  picture: TransactionPicture,
+  session: SessionPicture | undefined,
+  sessionId: string,
+): boolean {
+  if (picture.sessionId !== undefined) return picture.sessionId === sessionId;
+  return session?.transactionId === undefined || session.transactionId === picture.transactionId;
+}
+
+/** The search may be behind or show no session, so that the session itself is asked first. */
+async function findBySession(
+  gateway: PaymentGateway,
+  orderId: string,
+  sessionId: string,
+): Promise<Payment | Obstacle> {
+  const session = await readSession(gateway, sessionId);
+  const named = session?.transactionId;
+  const picture = named === undefined ? undefined : await readNamed(gateway, named);
+  if (named !== undefined && picture === undefined)
+    return { obstacle: `Checkout knows no transaction ${named}, which session ${sessionId} names` };
+  const shown = { ...present('picture', picture), ...present('session', session) };
+  return isPaid(picture) ? shown : holdAgainstAll(gateway, { orderId, sessionId }, shown);
+}
+
+/** What was paid in another session of the order is not passed over: nobody would look at that money again. */
+async function holdAgainstAll(
+  gateway: PaymentGateway,
+  { orderId, sessionId }: { readonly orderId: string; readonly sessionId: string },
+  shown: Payment,
+): Promise<Payment | Obstacle> {
+  const all = await gateway.findTransactions(orderId, readBounds());
+  const ofSession = all.filter((one) => one.sessionId === sessionId);
+  const choice = shown.picture === undefined ? chooseAmong(orderId, ofSession) : shown;
+  if ('obstacle' in choice) return choice;
+  const passedOver = findPassedOver(all, choice.picture);
+  if (passedOver.length > 0)
+    return {
+      obstacle: `session ${sessionId} shows nothing that was paid, and order ${orderId} has ${listFirst(passedOver)}: name the transaction instead`,
+    };
+  if (choice.picture === undefined && shown.session === undefined)
+    return { obstacle: `Checkout knows no session ${sessionId}` };
+  return { ...shown, ...choice };
+}
+
+function findPassedOver(
+  all: readonly TransactionPicture[],
+  chosen: TransactionPicture | undefined,
+): readonly TransactionPicture[] {
+  if (isPaid(chosen)) return [];
+  const others = all.filter((one) => one.transactionId !== chosen?.transactionId);
+  return others.filter((one) => judgeTransaction(one) !== 'not_paid');
+}
+
+function chooseAmong(
+  orderId: string,
+  transactions: readonly TransactionPicture[],
+): Pick<Payment, 'picture'> | Obstacle {
+  const paid = transactions.filter(isPaid);
+  const candidates = paid.length > 0 ? paid : transactions;
+  if (candidates.length > 1)
+    return {
+      obstacle: `order ${orderId} has several transactions: name one of ${listFirst(candidates)}`,
+    };
+  return present('picture', candidates[0]);
+}
+
+function isPaid(picture: TransactionPicture | undefined): boolean {
+  return picture !== undefined && judgeTransaction(picture) === 'paid';
+}
+
+function listFirst(transactions: readonly TransactionPicture[]): string {
+  const ids = transactions.map(({ transactionId }) => transactionId);
+  return ids.slice(0, 5).join(', ');
+}
+
+function readNamed(
+  gateway: PaymentGateway,
+  transactionId: string,
+): Promise<TransactionPicture | undefined> {
+  return found(() => gateway.readTransaction(transactionId, readBounds()));
 }
 
 async function readSession(
@@ -60,31 +175,6 @@ async function readSession(
 ): Promise<SessionPicture | undefined> {
   if (sessionId === undefined) return undefined;
   return found(() => gateway.readCheckoutSession(sessionId, readBounds()));
-}
-
-async function findTransaction(
-  gateway: PaymentGateway,
-  { orderId, transactionId, sessionId }: AdoptionInput,
-): Promise<{ readonly picture?: TransactionPicture } | { readonly obstacle: string }> {
-  if (transactionId !== undefined) {
-    const picture = await found(() => gateway.readTransaction(transactionId, readBounds()));
-    return picture === undefined
-      ? { obstacle: `Checkout knows no transaction ${transactionId}` }
-      : { picture };
-  }
-  const all = await gateway.findTransactions(orderId, readBounds());
-  const ofSession =
-    sessionId === undefined ? all : all.filter((one) => one.sessionId === sessionId);
-  const paid = ofSession.filter((one) => judgeTransaction(one) === 'paid');
-  const candidates = paid.length > 0 ? paid : ofSession;
-  if (candidates.length > 1)
-    return {
-      obstacle: `order ${orderId} has several transactions: name one of ${candidates
-        .slice(0, 5)
-        .map((one) => one.transactionId)
-        .join(', ')}`,
-    };
-  return present('picture', candidates[0]);
 }
 
 async function found<T>(read: () => Promise<T>): Promise<T | undefined> {

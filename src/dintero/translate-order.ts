@@ -183,9 +183,11 @@ function readRecordItem({ line_id, amount }: RecordItem): readonly LineAmount[] 
 }
 
 export function fromSession(session: Session): SessionPicture {
+  const merchantReference = session.order?.merchant_reference;
   return {
     sessionId: session.id,
     ...(session.transaction_id ? { transactionId: session.transaction_id } : {}),
+    ...(merchantReference ? { merchantReference } : {}),
     ...(session.cancelled_at ? { cancelledAt: session.cancelled_at } : {}),
     ...(session.expires_at ? { expiresAt: session.expires_at } : {}),
   };

@@ -1,5 +1,6 @@
 import type { Books } from './compare-systems';
 import { takeInPicture } from './follow-payment';
+import { isInstant } from './instant';
 import { findRecord } from './match-record';
 import { hasMoved } from './operation';
 import type { Operation } from './operation';
@@ -42,15 +43,28 @@ export function findAdoptionObstacle(
 function findPaymentObstacle(
   orderReference: string,
   { takeOver }: AdoptionRequest,
+  look: AdoptionLook,
+): string | undefined {
+  const { picture, session } = look;
+  const foreign = takeOver === true ? undefined : findForeignPayment(orderReference, look);
+  if (foreign !== undefined) return foreign;
+  if (picture !== undefined && isUndecided(picture) && session === undefined)
+    return `the payment of transaction ${picture.transactionId} is not decided (${picture.status}), and its session is not known: name the session`;
+  return undefined;
+}
+
+function findForeignPayment(
+  orderReference: string,
   { stored, picture, session }: AdoptionLook,
 ): string | undefined {
-  if (picture === undefined) return undefined;
-  const { merchantReference = stored.orderId, transactionId } = picture;
-  const isOfOrder = [stored.orderId, orderReference].includes(merchantReference);
-  if (!isOfOrder && takeOver !== true)
-    return `transaction ${transactionId} was paid for ${merchantReference}, not for order ${stored.orderId}: name the transaction of this order; take it over only if it is certain that the money belongs to it`;
-  if (isUndecided(picture) && session === undefined)
-    return `the payment of transaction ${transactionId} is not decided (${picture.status}), and its session is not known: name the session`;
+  const { orderId } = stored;
+  const isOfOrder = (name: string) => name === orderId || name === orderReference;
+  const paidFor = picture?.merchantReference ?? orderId;
+  if (picture !== undefined && !isOfOrder(paidFor))
+    return `transaction ${picture.transactionId} was paid for ${paidFor}, not for order ${orderId}: name the transaction of this order; take it over only if it is certain that the money belongs to it`;
+  const madeFor = session?.merchantReference ?? orderId;
+  if (session !== undefined && !isOfOrder(madeFor))
+    return `session ${session.sessionId} was made for ${madeFor}, not for order ${orderId}: name the session of this order; take it over only if it is certain that what is paid there belongs to it`;
   return undefined;
 }
 
@@ -108,7 +122,9 @@ function orderFrom(state: OrderState, { stored }: AdoptionLook): OrderRequest {
 
 function sessionFrom({ session, picture }: AdoptionLook, at: string): CheckoutSession {
   const sessionId = session?.sessionId ?? picture?.sessionId ?? '';
-  return { sessionId, checkoutUrl: '', expiresAt: session?.expiresAt ?? at };
+  const expiresAt = session?.expiresAt ?? at;
+  // An instant that cannot be read would stop the order wherever it is reckoned with.
+  return { sessionId, checkoutUrl: '', expiresAt: isInstant(expiresAt) ? expiresAt : at };
 }
 
 /** Our own operations are known by their references and keys; whatever else moved is taken in as the back office's. */
@@ -157,6 +173,7 @@ function ownOperation(
     lines,
     content: '',
     requestedAt: at,
+    adopted: true,
     ...(mayBeCut(reference) ? present('reference', reference) : {}),
   } as const;
   if (outcome === 'failed')
@@ -166,7 +183,7 @@ function ownOperation(
       reason: `the provider reports: ${error ?? 'failed'}; to try again, ask with a new id`,
       finishedAt: at,
     };
-  return { ...operation, status: 'unknown', adopted: true };
+  return { ...operation, status: 'unknown' };
 }
 
 /** Its id is then not the one that was asked under, and whoever asks again is recognized by the reference alone. */

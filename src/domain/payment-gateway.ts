@@ -34,9 +34,11 @@ export interface SessionRequest {
 export interface SessionPicture {
   readonly sessionId: string;
   readonly transactionId?: string;
+  /** What it is to be paid for, where the provider tells it: the id of an order in Orders, or the merchant's own. */
+  readonly merchantReference?: string;
   /** ISO 8601. */
   readonly cancelledAt?: string;
-  /** ISO 8601. */
+  /** As the provider spells it: perhaps no instant. */
   readonly expiresAt?: string;
 }
 

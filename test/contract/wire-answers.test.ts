@@ -93,10 +93,11 @@ describe('what the examples say', () => {
     expect(JSON.stringify(picture)).not.toMatch(/476173|2030|Visa/);
   });
 
-  it('of a session and a record: which transaction, and our key', () => {
+  it('of a session and a record: which transaction, which order, and our key', () => {
     expect(fromSession(sessionWire.session.parse(answers.session))).toEqual({
       sessionId: answers.session.id,
       transactionId: answers.session.transaction_id,
+      merchantReference: answers.session.order.merchant_reference,
       expiresAt: answers.session.expires_at,
     });
     expect(fromRecord(orderWire.record.parse(answers.record))).toEqual({

@@ -112,6 +112,23 @@ describe('an order that must not be adopted', () => {
     60_000,
   );
 
+  test.concurrent(
+    'by the page that another customer paid on, is refused, and is adopted by its own',
+    async () => {
+      const [mine, other] = await Promise.all([stack.paidOrder(), stack.paidOrder()]);
+      const { orderReference, orderId = '', sessionId = '' } = mine;
+      await loseWorkflow(connection, orderReference);
+      const wrong = { orderId, sessionId: other.sessionId ?? '' };
+      await expect(stack.orders.adopt(orderReference, wrong, patient)).rejects.toMatchObject({
+        code: 'adoption_refused',
+        message: expect.stringContaining(`was paid for ${other.orderId}, not for order ${orderId}`),
+      });
+      const adopted = await stack.orders.adopt(orderReference, { orderId, sessionId }, patient);
+      expect(adopted).toMatchObject({ status: 'authorized', sessionId, orderId });
+    },
+    60_000,
+  );
+
   test.concurrent('because Orders does not know it, is refused', async () => {
     const other = `nobody-${randomUUID().slice(0, 8)}`;
     await expect(

@@ -222,9 +222,10 @@ it.each([
     { sessionId: 's', transactionId: 't', expiresAt },
   ],
   [
-    { id: 's', cancelled_at: expiresAt },
-    { sessionId: 's', cancelledAt: expiresAt },
+    { id: 's', cancelled_at: expiresAt, order: { merchant_reference: 'O1', amount: 1 } },
+    { sessionId: 's', cancelledAt: expiresAt, merchantReference: 'O1' },
   ],
+  [{ id: 's', order: { merchant_reference: null } }, { sessionId: 's' }],
 ])('a session %j is read as %j', (wire, picture) => {
   expect(fromSession(session.parse(wire))).toEqual(picture);
 });

@@ -10,6 +10,7 @@ import type {
   RecordKind,
   RecordPicture,
   SessionPicture,
+  SessionRequest,
 } from '../../src/domain/payment-gateway';
 import { tally } from '../../src/domain/transaction-picture';
 import type {
@@ -128,9 +129,9 @@ function recordsOf(world: World): Pick<PaymentGateway, 'listRecords' | 'addRecor
 
 function checkoutOf(world: World) {
   return {
-    async createCheckoutSession() {
+    async createCheckoutSession({ orderId }: SessionRequest) {
       const sessionId = `S${world.sessions.size + 1}`;
-      world.sessions.set(sessionId, { sessionId });
+      world.sessions.set(sessionId, { sessionId, merchantReference: orderId });
       return { sessionId, checkoutUrl: `https://checkout.example/${sessionId}` };
     },
     readCheckoutSession: async (sessionId: string) => get(world.sessions, sessionId),

@@ -1,28 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { recordOf, rigWithOrder, transaction } from '../support/adoptable-order';
 import { createActivityRig } from '../support/activity-rig';
 import type { ActivityRig } from '../support/activity-rig';
 import { failing } from '../support/fake-gateway';
-import { transactionPicture } from '../support/fake-world';
-import type { RecordKind, RecordPicture } from '../../src/domain/payment-gateway';
-import type { TransactionPicture, TransactionStatus } from '../../src/domain/transaction-picture';
 
 const adopt = { purpose: 'adopt', orderId: 'O1' } as const;
-const kinds: readonly RecordKind[] = ['authorization', 'capture', 'refund', 'cancellation'];
-
-function rigWithOrder(...transactions: readonly TransactionPicture[]): ActivityRig {
-  const rig = createActivityRig();
-  const { world } = rig.gateway;
-  world.orders.set('O1', { orderId: 'O1', status: 'open', orderReference: 'web-1' });
-  for (const kind of kinds) world.records.set(kind, [recordOf(kind)]);
-  for (const one of transactions) world.transactions.set(one.transactionId, one);
-  return rig;
-}
-
-const recordOf = (kind: RecordKind): RecordPicture => ({
-  recordId: `R-${kind}`,
-  success: true,
-  lines: [],
-});
 
 const books = {
   orderStatus: 'open',
@@ -33,17 +15,6 @@ const books = {
     cancellation: [recordOf('cancellation')],
   },
 };
-
-const transaction = (
-  transactionId: string,
-  status: TransactionStatus,
-  more: Partial<TransactionPicture> = {},
-): TransactionPicture => ({
-  ...transactionPicture(status, 100_000),
-  transactionId,
-  merchantReference: 'O1',
-  ...more,
-});
 
 it('a look at both systems tells the transaction, the order and all four lists of records', async () => {
   const captured = transaction('T1', 'CAPTURED');
@@ -153,12 +124,34 @@ describe('which transaction is the one of an order', () => {
     });
   });
 
-  it('when a session is named that differs from the one of the named transaction, both are told', async () => {
-    const rig = rigWithOrder(transaction('T1', 'AUTHORIZED', { sessionId: 'S1' }));
-    for (const sessionId of ['S1', 'S2']) rig.gateway.world.sessions.set(sessionId, { sessionId });
-    const named = { ...adopt, transactionId: 'T1', sessionId: 'S2' };
-    await expect(rig.run('readTransaction', named)).resolves.toMatchObject({
-      found: { picture: { transactionId: 'T1' }, session: { sessionId: 'S2' } },
-    });
-  });
+  it.each([
+    ['shows another session', { sessionId: 'S1' }, {}],
+    ['is not the one that the session shows', {}, { transactionId: 'T2' }],
+  ])(
+    'when it is named with a session and %s, is left to a person: one of the two names is wrong',
+    async (_what, ofTransaction, ofSession) => {
+      const rig = rigWithOrder(transaction('T1', 'AUTHORIZED', ofTransaction));
+      rig.gateway.world.sessions.set('S2', { sessionId: 'S2', ...ofSession });
+      expect(await pictureFor(rig, { transactionId: 'T1', sessionId: 'S2' })).toEqual({
+        obstacle:
+          'transaction T1 is not the one of session S2: name only the one that the order was paid by',
+      });
+    },
+  );
+
+  it.each([
+    ['neither shows the other', {}, {}],
+    ['the session shows it', {}, { transactionId: 'T1' }],
+    ['it shows the session', { sessionId: 'S1' }, {}],
+  ])(
+    'when it is named with a session and %s, is that one, with that session',
+    async (_what, ofTransaction, ofSession) => {
+      const rig = rigWithOrder(transaction('T1', 'AUTHORIZED', ofTransaction));
+      rig.gateway.world.sessions.set('S1', { sessionId: 'S1', ...ofSession });
+      const named = { ...adopt, transactionId: 'T1', sessionId: 'S1' };
+      await expect(rig.run('readTransaction', named)).resolves.toMatchObject({
+        found: { picture: { transactionId: 'T1' }, session: { sessionId: 'S1' } },
+      });
+    },
+  );
 });

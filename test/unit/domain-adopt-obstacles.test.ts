@@ -60,6 +60,24 @@ describe('an order is not taken over', () => {
     expect(obstacle(paidFor('web-1'))).toBeUndefined();
   });
 
+  it.each([
+    ['unpaid', () => ({ picture: undefined })],
+    ['paid, by a transaction that does not say for whom', () => ({ picture })],
+  ])(
+    'by a session that was made for another order and is %s, unless that is asked for',
+    (_, of) => {
+      const madeFor = (merchantReference: string) => {
+        const { picture: paid, ...rest } = { ...look(), ...of() };
+        const session = { sessionId: 'S1', merchantReference };
+        return { ...rest, session, ...(paid === undefined ? {} : { picture: paid }) };
+      };
+      expect(obstacle(madeFor('O2'))).toContain('session S1 was made for O2, not for order O1');
+      expect(obstacle(madeFor('O2'), true)).toBeUndefined();
+      expect(obstacle(madeFor('O1'))).toBeUndefined();
+      expect(obstacle(madeFor('web-1'))).toBeUndefined();
+    },
+  );
+
   it.each(['INITIATED', 'ON_HOLD'] as const)(
     'while its payment is %s and its session is not known',
     (status) => {

@@ -101,6 +101,15 @@ describe('the phase of an adopted order', () => {
       );
   });
 
+  it.each(['in half an hour', '', '+275761-01-01T00:00:00.000Z'])(
+    'is reckoned from now on where its page expires at “%s”, which is no instant',
+    (expiresAt) => {
+      const { picture: _picture, ...unpaid } = look([]);
+      const state = adopted({ ...unpaid, session: { sessionId: 'S2', expiresAt } });
+      expect(state.payment).toMatchObject({ session: { sessionId: 'S2', expiresAt: noon } });
+    },
+  );
+
   it('is let go when the page is closed, the order cancelled or the payment declined', () => {
     const { picture, ...unpaid } = look([]);
     const session = { sessionId: 'S2', cancelledAt: noon };
@@ -176,6 +185,16 @@ describe('a movement of an earlier run', () => {
       },
       { operationId: 'c', reason: 'the provider reports: failed; to try again, ask with a new id' },
     ]);
+  });
+
+  it('that failed is the one that is asked for again, so that whoever asks hears why', () => {
+    const state = adopted(look([sent('a', 10_000, { outcome: 'failed', lines: [] })]));
+    for (const request of [capture('a', [line(1, 10_000)]), capture('a')])
+      expect(known(state, request)).toBe(state.operations[0]);
+    expect(refused(state, capture('a', [line(1, 10_001)]))).toMatchObject({
+      code: 'operation_id_reused',
+      reason: 'capture a exists with other content: 100.00 NOK, asked for in an earlier run',
+    });
   });
 
   it('that failed first and succeeded at last has moved, once', () => {

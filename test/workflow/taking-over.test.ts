@@ -41,6 +41,28 @@ test.concurrent(
 );
 
 test.concurrent(
+  'when the page of another order is named, the adoption is refused, and its customer may go on to pay',
+  async () => {
+    const { provider, orders, order, reference, handle } = stories.plan();
+    const { world } = provider.gateway;
+    const stored = { orderId: 'O1', status: 'open', orderReference: reference } as const;
+    world.orders.set('O1', { ...stored, currency: 'NOK', lines: order.lines });
+    const expiresAt = new Date().toISOString();
+    world.sessions.set('S9', { sessionId: 'S9', merchantReference: 'O9', expiresAt });
+    const named = { orderId: 'O1', sessionId: 'S9' };
+    const asked = orders.adopt(reference, named, { deadlineMs: 2_000 });
+    await expect(asked).rejects.toThrow();
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: {
+        type: 'adoption_refused',
+        message: expect.stringContaining('session S9 was made for O9, not for order O1'),
+      },
+    });
+    expect(provider.gateway.count('cancelCheckoutSession')).toBe(0);
+  },
+);
+
+test.concurrent(
   'when the id to adopt by holds half a character, the adoption is refused in whole characters, and the worker lives on',
   async () => {
     const other = await stories.paid();

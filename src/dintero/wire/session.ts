@@ -70,6 +70,7 @@ export const session = z.looseObject({
   expires_at: instant.nullish(),
   cancelled_at: instant.nullish(),
   transaction_id: z.string().nullish(),
+  order: z.looseObject({ merchant_reference: z.string().nullish() }).nullish(),
   events: z.array(z.looseObject({ name: z.string() })).nullish(),
 });
 export type Session = z.infer<typeof session>;
