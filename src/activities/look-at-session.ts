@@ -33,7 +33,8 @@ function takesNoPayment({ cancelledAt, expiresAt }: SessionPicture, clock: Clock
 }
 
 /**
- * Closes the page first and reads then. That the provider refuses to close it (a payment under review, or one that is
+ * Closes the page first and reads then, but for one that was paid: Dintero voids an authorized payment whose session is cancelled
+ * (Dintero docs: Cancel a session), and whoever paid in time is not to pay for our having been away. That the provider refuses to close it (a payment under review, or one that is
  * decided) is an answer too, and the look tells which; only a refusal that the look does not explain is a failure.
  */
 export async function closeSession(
@@ -42,13 +43,23 @@ export async function closeSession(
   sessionId: string,
 ): Promise<SessionLook> {
   const session = await gateway.readCheckoutSession(sessionId, readBounds());
-  if (session.cancelledAt !== undefined) return lookAtSession(gateway, clock, sessionId);
+  const known = await lookIfBegun(gateway, clock, session);
+  if (known?.closed === true || session.cancelledAt !== undefined)
+    return known ?? lookAtSession(gateway, clock, sessionId);
   try {
     await sendInTime(clock, (bounds) => gateway.cancelCheckoutSession(sessionId, bounds));
   } catch (error) {
     return explainRefusal(gateway, clock, sessionId, error);
   }
   return lookAtSession(gateway, clock, sessionId);
+}
+
+async function lookIfBegun(
+  gateway: PaymentGateway,
+  clock: Clock,
+  { sessionId, transactionId }: SessionPicture,
+): Promise<SessionLook | undefined> {
+  return transactionId === undefined ? undefined : lookAtSession(gateway, clock, sessionId);
 }
 
 /** With which status the provider refuses is not documented: 400 is inferred, 403 and 409 are thinkable. */

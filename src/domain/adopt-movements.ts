@@ -88,7 +88,7 @@ function takeIn(
   return raiseSurplus(next, operation, why, at);
 }
 
-/** A correction of what was rejected may come after its amount was given to another operation, or asked for anew: then it is a surplus. */
+/** A correction of what was rejected may come after its amount was given to another operation, asked for anew, or paid in another way. */
 function moveAfterAll(
   state: OrderState,
   asked: Operation,
@@ -98,14 +98,16 @@ function moveAfterAll(
   const moved = { ...agree(withoutDoubt(asked), movement), status: 'moved' } as const;
   const next = { ...replace(state, asked, moved), lastMovementAt: at };
   if (asked.status !== 'rejected') return next;
-  const again = findAskedAgain(next, asked);
-  if (again === undefined && !exceedsLines(next, moved)) return next;
-  const how =
-    again === undefined
-      ? 'beyond what its lines have'
-      : `and so may ${again.operationId}, which was asked for since`;
-  const why = `${asked.kind} ${asked.operationId} had been rejected and moved after all, ${how}`;
+  const why = `${asked.kind} ${asked.operationId} had been rejected and moved after all, ${tellConsequence(next, asked, moved)}`;
   return raiseSurplus(next, moved, why, at);
+}
+
+function tellConsequence(state: OrderState, rejected: Operation, moved: Operation): string {
+  const again = findAskedAgain(state, rejected);
+  if (again !== undefined) return `and so may ${again.operationId}, which was asked for since`;
+  return exceedsLines(state, moved)
+    ? 'beyond what its lines have'
+    : 'of which whoever was told so does not know';
 }
 
 /** Who is told that an operation is rejected asks for the same under a new id. */

@@ -19,7 +19,9 @@ export function adoptRelease(
 ): OrderState {
   const amount = releasedElsewhere(state);
   const event = movements.find(({ kind, outcome }) => kind === 'void' && outcome === 'succeeded');
-  if (amount <= 0 || (event === undefined && status !== 'AUTHORIZATION_VOIDED')) return state;
+  const isProven =
+    event !== undefined || status === 'AUTHORIZATION_VOIDED' || isAllDone(state, movements);
+  if (amount <= 0 || !isProven) return state;
   const eventId = event?.eventId ?? `status-${status}`;
   const waiting = state.operations.find(
     (operation) => operation.kind === 'cancel' && operation.status === 'queued',
@@ -45,6 +47,12 @@ export function adoptRelease(
   return { ...state, operations: [...state.operations, release], lastMovementAt: at };
 }
 
+/** Some methods let the rest go with a last capture, and tell it by the status alone. */
+function isAllDone(state: OrderState, movements: TransactionPicture['movements']): boolean {
+  const isAtRest = movements.every(({ outcome }) => outcome !== 'pending');
+  return isAtRest && nothingIsReserved(state) && movedTotalOf(state, 'capture') > 0;
+}
+
 function nothingIsReserved(state: OrderState): boolean {
   const transaction = transactionOf(state);
   return transaction !== undefined && stillReserved(transaction) === 0;
@@ -59,13 +67,14 @@ export function releasedElsewhere(state: OrderState): MinorUnits {
   return underWay.length > 0 ? zero : subtract(released, movedTotalOf(state, 'cancel'));
 }
 
-/** The provider refuses to let go what an order of which nothing was captured is to let go: that is for a person to see. */
+/**
+ * The provider refuses to let go what an order of which nothing was captured is to let go: that is for a person to see. A cancel
+ * that a person withdrew leaves the order as it is.
+ */
 export function isReleaseRefused(state: OrderState, { kind, operationId }: OperationName): boolean {
-  return (
-    kind === 'cancel' &&
-    findOperation(state, kind, operationId)?.status === 'rejected' &&
-    transactionOf(state)?.captured === 0
-  );
+  const operation = findOperation(state, kind, operationId);
+  const isRefused = operation?.status === 'rejected' && operation.withdrawn !== true;
+  return kind === 'cancel' && isRefused && transactionOf(state)?.captured === 0;
 }
 
 /** Nothing was captured and nothing is reserved any more. */

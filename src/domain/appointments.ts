@@ -63,6 +63,15 @@ function warnings(state: OrderState, timing: Timing): readonly Appointment[] {
   return appointments.filter(({ what }) => !isAnnounced(state, what));
 }
 
+/** What is to be warned of by now, or undefined. */
+export function dueWarning(
+  state: OrderState,
+  timing: Timing,
+  now: string,
+): Appointment | undefined {
+  return warnings(state, timing).find(({ at }) => at <= now);
+}
+
 function isAnnounced(state: OrderState, what: Appointment['what']): boolean {
   return state.accepted.includes(what);
 }

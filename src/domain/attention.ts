@@ -68,6 +68,20 @@ export interface Resolution {
   readonly note?: string;
 }
 
+const acceptable: readonly AttentionCode[] = [
+  'authorized_differs',
+  'reference_not_echoed',
+  'surplus_moved',
+  'authorization_expiring',
+  'authorization_lapsed',
+  'systems_differ',
+];
+
+/** A decision on a matter of the whole paid order, which no step waits for. */
+export function isAcceptance({ code }: Resolution): boolean {
+  return code !== undefined && acceptable.includes(code);
+}
+
 const longestMessage = 300;
 
 export function attention(

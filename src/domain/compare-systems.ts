@@ -11,6 +11,7 @@ import {
 import type { Difference } from './difference';
 import { isNamed } from './match-record';
 import { smaller } from './money';
+import type { MinorUnits } from './money';
 import { hasMoved, recordedByHand } from './operation';
 import type { Operation, OperationKind } from './operation';
 import { operationKey } from './operation-key';
@@ -116,9 +117,13 @@ function compareMovements(
     ];
   });
   // What a person wrote carries no key of ours: of the records that are left, one of that amount may be it.
-  for (const { amount } of byHand)
+  const takeByHand = (amount: MinorUnits | undefined) =>
     take((record) => record.key === undefined && amountOf(record) === amount);
-  return [...found, ...left.map((record) => notMoved(state, about, record))];
+  for (const { amount } of byHand) takeByHand(amount);
+  const open = found.filter(
+    ({ kind, moved }) => kind !== 'record_not_shown' || takeByHand(moved) === undefined,
+  );
+  return [...open, ...left.map((record) => notMoved(state, about, record))];
 }
 
 /** A person said that it is recorded, in whatever form: asking Orders for our record would raise the same matter for ever. */

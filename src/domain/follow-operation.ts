@@ -9,6 +9,7 @@ import type { LineAmount } from './order';
 import { amountOnLine } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
+import { present } from './present';
 import { movedTotalOf } from './remainder';
 import { surplusOf, unrefundedSurplus } from './surplus-refund';
 import type { TransactionTotals } from './transaction-picture';
@@ -80,12 +81,13 @@ export const operationHandlers: Handlers<OperationEvent> = {
       status: 'moving',
     })),
 
-  operation_rejected: (state, { reason, at, lookAgainAt, ...name }) => ({
+  operation_rejected: (state, { reason, at, lookAgainAt, withdrawn, ...name }) => ({
     ...change(state, name, ['queued', 'moving', 'unknown'], (operation) => ({
       ...withoutDoubt(operation),
       status: 'rejected',
       reason,
       finishedAt: at,
+      ...present('withdrawn', withdrawn),
     })),
     lookAgainAt: mergeLooks(state.lookAgainAt, lookAgainAt),
     attentions: withUnrefunded(state, name, reason, at),

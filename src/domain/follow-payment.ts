@@ -87,10 +87,8 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
     const { why, orderId, session, transaction } = state.payment;
     return {
       ...settleCancels(state, at),
-      // A step that could not be carried out is not needed any more, and nobody can decide on it after the end.
-      attentions: state.attentions.filter(
-        (matter) => !isAboutStep(matter) && matter.code !== 'payment_undecided',
-      ),
+      // A step that could not be carried out is not needed any more, and nobody can decide on anything after the end.
+      attentions: state.attentions.filter(isWorthKnowing),
       payment: {
         phase: 'ended',
         why,
@@ -110,6 +108,11 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
       ? { ...state, payment: { ...state.payment, authorizationRecorded: true } }
       : state,
 };
+
+/** What is still true of an order that has ended: the systems differ, or more moved than was asked for. */
+function isWorthKnowing({ code }: Attention): boolean {
+  return code === 'systems_differ' || code === 'surplus_moved';
+}
 
 /** Brings totals, operations and releases in line with everything that the provider lists. */
 export function takeInPicture(

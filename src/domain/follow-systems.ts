@@ -41,7 +41,8 @@ function repair(state: OrderState, differences: readonly Difference[], at: strin
       ({ about, operationId }) =>
         operationId === operation.operationId && about === recordKindOf(operation),
     );
-    if (!isMissing || operation.status !== 'recorded') return operation;
+    if (operation.status !== 'recorded') return operation;
+    if (!isMissing) return isShown(operation, differences) ? withoutLoss(operation) : operation;
     const { recordId: _recordId, finishedAt: _finishedAt, ...rest } = operation;
     return { ...rest, status: 'moved', missingSince: at };
   });
@@ -56,7 +57,19 @@ function repair(state: OrderState, differences: readonly Difference[], at: strin
   };
 }
 
-function recordKindOf({ kind }: Operation): Difference['about'] {
+function isShown({ kind, operationId }: Operation, differences: readonly Difference[]): boolean {
+  return !differences.some(
+    (one) => one.operationId === operationId && one.about === recordKindOf({ kind }),
+  );
+}
+
+/** Its record is there again: should it be missing once more, it is written once more. */
+function withoutLoss(operation: Operation): Operation {
+  const { missingSince: _missingSince, ...rest } = operation;
+  return operation.missingSince === undefined ? operation : rest;
+}
+
+function recordKindOf({ kind }: Pick<Operation, 'kind'>): Difference['about'] {
   return kind === 'cancel' ? 'cancellation' : kind;
 }
 

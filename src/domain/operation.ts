@@ -30,6 +30,8 @@ export interface Operation {
   readonly eventId?: string;
   /** Failed event that the provider may still correct: the amount stays held until it is read again. */
   readonly provisional?: boolean;
+  /** Rejected by a person, who said that it shall not move: nobody tries it in another way. */
+  readonly withdrawn?: boolean;
   /** Found at the provider, not asked for here: the back office or a payment method that captures at once. */
   readonly foreign?: boolean;
   /** What a movement that was found bore at the provider: an earlier run may have sent it under an id that is not known here. */
@@ -101,6 +103,7 @@ export function withoutDoubt(operation: Operation): Operation {
     provisional: _provisional,
     reason: _reason,
     finishedAt: _finishedAt,
+    withdrawn: _withdrawn,
     ...rest
   } = operation;
   return rest;

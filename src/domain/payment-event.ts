@@ -69,6 +69,7 @@ export type PaymentEvent =
   | ({
       readonly type: 'operation_rejected';
       readonly reason: string;
+      readonly withdrawn?: boolean;
       readonly at: string;
       readonly lookAgainAt: readonly string[];
     } & OperationName)

@@ -17,11 +17,14 @@ import { cancelInstead, cancelWanted } from './prepare-checkout';
 import { readActivityFailure } from './read-activity-failure';
 import { askFor } from './take-messages';
 
+const pollStep = 'pollUntilAuthorized';
+
 /** Waits until the customer has paid, has failed to, or has run out of time. Waiting costs no history. */
 export async function awaitPayment(saga: OrderSaga): Promise<void> {
   const pace = createBellPace(saga);
   while (saga.state.payment.phase === 'awaiting_payment' && !saga.mustLeave()) {
     takeHoldDecision(saga);
+    takePollDecision(saga);
     if (cancelWanted(saga)) return saga.apply({ type: 'unwinding_started', why: 'cancelled' });
     await lookOnce(saga, pace);
   }
@@ -35,7 +38,7 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
     const result = await interruptible(
       saga,
       () => poll(saga, payment),
-      () => cancelWanted(saga) || saga.bell || saga.isDecided('hold_too_long'),
+      () => cancelWanted(saga) || saga.bell || isDecided(saga),
     );
     if (result !== 'interrupted') return takeResult(saga, result);
     if (saga.bell && !pace.isDue())
@@ -52,14 +55,21 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
 }
 
 async function pauseAfter(saga: OrderSaga, failure: PaymentFailure): Promise<void> {
-  const about = 'pollUntilAuthorized';
-  const { choice, take } = cancelInstead(saga, about);
-  raiseStepAttention(saga, about, failure, isRefusal(failure) ? [choice] : []);
+  raiseStepAttention(saga, pollStep, failure, isRefusal(failure) ? ['cancel'] : []);
   await saga.until(
-    () => cancelWanted(saga) || saga.bell || retryWanted(saga, about),
+    () => cancelWanted(saga) || saga.bell || retryWanted(saga, pollStep),
     saga.timing.attentionAfterMs,
   );
-  if (takeDecisions(saga, about).includes(choice)) take();
+}
+
+/** A matter of the poll stands until the poll tells something: it may be decided while the next one is under way. */
+function takePollDecision(saga: OrderSaga): void {
+  const { choice, take } = cancelInstead(saga, pollStep);
+  if (takeDecisions(saga, pollStep).includes(choice)) take();
+}
+
+function isDecided(saga: OrderSaga): boolean {
+  return saga.isDecided('hold_too_long') || retryWanted(saga, pollStep);
 }
 
 function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
@@ -98,7 +108,7 @@ function takeHoldDecision(saga: OrderSaga): void {
 }
 
 function takeResult(saga: OrderSaga, { verdict, transaction }: PollResult): void {
-  clearStepAttentions(saga, 'pollUntilAuthorized');
+  clearStepAttentions(saga, pollStep);
   if (verdict !== 'on_hold') saga.clear('hold_too_long');
   if (verdict === 'paid') return confirm(saga, transaction);
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
@@ -128,7 +138,7 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
     },
   );
   if (look === 'interrupted') return;
-  clearStepAttentions(saga, 'pollUntilAuthorized');
+  clearStepAttentions(saga, pollStep);
   const verdict = look.transaction && judgeTransaction(look.transaction);
   if (look.transaction !== undefined && verdict === 'paid') return confirm(saga, look.transaction);
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });

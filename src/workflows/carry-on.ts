@@ -3,6 +3,7 @@ import { stepCodes } from '../domain/attention';
 import type { AttentionChoice, AttentionCode } from '../domain/attention';
 import { isRefusal, isRetryable } from '../domain/payment-failure';
 import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
+import type { Timing } from '../domain/timing';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
 
@@ -44,9 +45,13 @@ function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undef
 
 interface WaysOut {
   readonly interrupt?: () => boolean;
+  /** Done after each round that failed: the part of the step that need not wait for the rest. */
+  readonly meanwhile?: () => Promise<void>;
   /** A step that Dintero refuses by name may never be carried out: a person may choose to go on without it, and `interrupt` holds then. */
   readonly onRefusal?: { readonly choice: 'accept' | 'cancel'; readonly take: () => void };
 }
+
+const noWayOut = { interrupt: () => false, meanwhile: () => Promise.resolve() };
 
 /**
  * Carries a step that may be repeated through to its success, however long that takes: after a while the order says that it
@@ -56,8 +61,9 @@ export async function carryOn<T>(
   saga: OrderSaga,
   about: string,
   step: (pace: 'brisk' | 'slow') => Promise<T>,
-  { interrupt = () => false, onRefusal }: WaysOut = {},
+  waysOut: WaysOut = {},
 ): Promise<T | Interrupted> {
+  const { interrupt, meanwhile, onRefusal } = { ...noWayOut, ...waysOut };
   const isCalledOff = () => interrupt() || retryWanted(saga, about);
   for (let round = 0; !interrupt() && !saga.mustLeave(); round += 1) {
     try {
@@ -73,13 +79,22 @@ export async function carryOn<T>(
     } catch (error) {
       const failure = readActivityFailure(error);
       raiseStepAttention(saga, about, failure, furtherChoices(failure, onRefusal));
-      // A failure that repeating cannot mend waits for a person; one that it can has just waited for long.
-      if (!isRetryable(failure)) await saga.until(isCalledOff, saga.timing.attentionAfterMs);
+      await meanwhile();
+      const pauseMs = pauseAfter(failure, saga.timing);
+      if (pauseMs > 0) await saga.until(isCalledOff, pauseMs);
     }
     const decisions = takeDecisions(saga, about);
     if (onRefusal !== undefined && decisions.includes(onRefusal.choice)) onRefusal.take();
   }
   return 'interrupted';
+}
+
+/**
+ * A failure that repeating cannot mend waits for a person; one that it can has just waited for long, unless the provider wants
+ * to be left alone beyond the round: then Temporal ends the round at once.
+ */
+function pauseAfter(failure: PaymentFailure, { attentionAfterMs }: Timing): number {
+  return isRetryable(failure) ? (failure.retryAfterMs ?? 0) : attentionAfterMs;
 }
 
 function furtherChoices(

@@ -88,6 +88,7 @@ export function withdrawMovement(saga: OrderSaga, name: OperationName): Movement
     type: 'operation_rejected',
     ...name,
     reason: 'an operator decided that it shall not move',
+    withdrawn: true,
     at,
     lookAgainAt: looksAfterDoubt(at, saga.timing),
   });

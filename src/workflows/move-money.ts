@@ -50,6 +50,8 @@ async function attemptUnlessDecided(
   name: OperationName,
   step: AttemptStep,
 ): Promise<MovementStep> {
+  if (takeDecisions(saga, `${name.kind} ${name.operationId}`).includes('mark_not_moved'))
+    return withdrawMovement(saga, name);
   if (!saga.isDecided('outcome_unknown', name.operationId)) return attempt(saga, name, step);
   return takeDecision(saga, name, step);
 }
@@ -102,9 +104,8 @@ async function repeatLater(
   const { attentionAfterMs } = saga.timing;
   const canMend = isRetryable(failure);
   const pauseMs = canMend ? (failure.retryAfterMs ?? step.pauseMs) : attentionAfterMs;
-  const further = canMend ? [] : (['mark_not_moved'] as const);
   if (!canMend || hasWaitedLong(step) || pauseMs >= attentionAfterMs)
-    raiseStepAttention(saga, about, failure, further);
+    raiseStepAttention(saga, about, failure, ['mark_not_moved']);
   await saga.until(() => retryWanted(saga, about), pauseMs);
   return takeDecisions(saga, about).includes('mark_not_moved')
     ? withdrawMovement(saga, name)

@@ -1,7 +1,12 @@
 import { isLetGo, isReleaseRefused, releasedElsewhere } from '../domain/adopt-release';
-import { describeAppointment, nextAppointment, sameAppointment } from '../domain/appointments';
+import {
+  describeAppointment,
+  dueWarning,
+  nextAppointment,
+  sameAppointment,
+} from '../domain/appointments';
 import type { Appointment } from '../domain/appointments';
-import type { Resolution } from '../domain/attention';
+import { isAcceptance } from '../domain/attention';
 import { findAuthorizedDifference } from '../domain/authorized-difference';
 import { isMoneyDue, judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
@@ -23,9 +28,16 @@ export async function serveOperations(saga: OrderSaga): Promise<void> {
     warnOfDifference(saga);
     const operation = nextMoneyOperation(saga.state);
     if (operation !== undefined && judgeTurn(saga.state) === 'go') await serve(saga, operation);
-    else if (saga.lookWanted) await lookOnRequest(saga);
-    else await idle(saga, nextAppointment(saga.state, saga.timing));
+    else await lookOrWait(saga);
   }
+}
+
+/** A look may take as long as Orders is away, and a warning does not wait for it. */
+async function lookOrWait(saga: OrderSaga): Promise<void> {
+  const warning = dueWarning(saga.state, saga.timing, saga.now());
+  if (warning !== undefined) return keepAppointment(saga, warning);
+  if (saga.lookWanted) return lookOnRequest(saga);
+  return idle(saga, nextAppointment(saga.state, saga.timing));
 }
 
 /** Nothing was captured and nothing is left to be. What the back office let go is taken in, so that it is recorded. */
@@ -99,19 +111,6 @@ async function lookOnRequest(saga: OrderSaga): Promise<void> {
 function warnOfDifference(saga: OrderSaga): void {
   const difference = findAuthorizedDifference(saga.state);
   if (difference !== undefined) saga.raise('authorized_differs', difference, ['accept', 'cancel']);
-}
-
-const acceptable = [
-  'authorized_differs',
-  'reference_not_echoed',
-  'surplus_moved',
-  'authorization_expiring',
-  'authorization_lapsed',
-  'systems_differ',
-] as const;
-
-function isAcceptance({ code }: Resolution): boolean {
-  return acceptable.some((known) => known === code);
 }
 
 /** An operator's "accept" is kept, so that the matter is not raised again. */

@@ -1,7 +1,7 @@
 import type { CompensationStep } from '../domain/plan-compensation';
 import { leftOpen, leftToLapse, leftWithShop, planCompensation } from '../domain/plan-compensation';
 import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
-import { later } from '../domain/instant';
+import { earliest, later } from '../domain/instant';
 import { waitingRequests } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import type { OrderState } from '../domain/order-state';
@@ -23,6 +23,7 @@ import {
   acceptance,
   isLateMoneyLookDue,
   lookForLateMoney,
+  takeWordOnUndecided,
   untilNobodyLooks,
   watchForLateMoney,
 } from './watch-for-late-money';
@@ -31,6 +32,7 @@ import {
 export async function unwind(saga: OrderSaga): Promise<void> {
   rejectWaiting(saga);
   while (saga.state.payment.phase === 'unwinding' && !saga.mustLeave()) {
+    takeWordOnUndecided(saga);
     const [step] = planCompensation(saga.state);
     if (step !== undefined) await carryOut(saga, step);
   }
@@ -59,8 +61,7 @@ async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> 
     case 'refund_late_money':
       return compensate(saga, step.step, nextRefundOfLateMoney);
     case 'await_records':
-      await saga.until(() => planCompensation(saga.state)[0]?.step !== 'await_records');
-      return undefined;
+      return awaitRecords(saga);
     case 'cancel_order':
       return cancelOrder(saga, step.orderId);
     case 'watch_for_late_money':
@@ -70,6 +71,16 @@ async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> 
     case 'end':
       return saga.apply({ type: 'order_ended', at: saga.now() });
   }
+}
+
+/** Orders may refuse a record for long: what may still move late is looked for all the same. */
+async function awaitRecords(saga: OrderSaga): Promise<void> {
+  const at = earliest(saga.state.lookAgainAt);
+  const isWritten = await saga.until(
+    () => planCompensation(saga.state)[0]?.step !== 'await_records',
+    at,
+  );
+  if (!isWritten && at !== undefined) await lookAgain(saga, at);
 }
 
 async function closeSession(saga: OrderSaga, sessionId: string): Promise<void> {
@@ -110,8 +121,25 @@ async function compensate(
     lines: operation.lines,
   });
   await moveMoney(saga, operation, mayHaveLeft);
-  const isRejected = findOperation(saga.state, name.kind, name.operationId)?.status === 'rejected';
-  if (isRejected && isOwed(saga, step)) await waitForHelp(saga, name);
+  await meetRejection(saga, step, name);
+}
+
+async function meetRejection(
+  saga: OrderSaga,
+  step: CompensationStep['step'],
+  name: OperationName,
+): Promise<void> {
+  const ended = findOperation(saga.state, name.kind, name.operationId);
+  if (ended?.withdrawn === true) acceptAsItIs(saga, name.kind);
+  else if (ended?.status === 'rejected' && isOwed(saga, step)) await waitForHelp(saga, name);
+}
+
+/** What cannot be let go lapses by itself, and what cannot be given back the shop returns in another way. */
+function acceptAsItIs(saga: OrderSaga, kind: OperationName['kind']): void {
+  const transaction = transactionOf(saga.state);
+  if (transaction === undefined) return;
+  const matter = kind === 'cancel' ? leftToLapse : leftWithShop(transaction);
+  saga.apply({ type: 'matter_accepted', matter });
 }
 
 function isOwed({ state }: OrderSaga, step: CompensationStep['step']): boolean {
@@ -122,14 +150,10 @@ function isOwed({ state }: OrderSaga, step: CompensationStep['step']): boolean {
 async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> {
   const about = `${name.kind} ${name.operationId}`;
   const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
-  // Some payment methods let go nothing of what was captured in part: then it lapses by itself, and the rest goes on.
+  // Some payment methods let go nothing of what was captured in part.
   raiseStepAttention(saga, about, paymentFailure('refused', reason), ['accept']);
   await saga.until(() => retryWanted(saga, about), pauseBeforeNext(saga, name));
-  const transaction = transactionOf(saga.state);
-  if (takeDecisions(saga, about).includes('accept') && transaction !== undefined) {
-    const matter = name.kind === 'cancel' ? leftToLapse : leftWithShop(transaction);
-    saga.apply({ type: 'matter_accepted', matter });
-  }
+  if (takeDecisions(saga, about).includes('accept')) acceptAsItIs(saga, name.kind);
   clearStepAttentions(saga, about);
 }
 
@@ -145,24 +169,27 @@ function pauseBeforeNext(saga: OrderSaga, { kind }: OperationName): number {
 }
 
 async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
+  const about = 'cancelOrder';
   const { payment } = saga.state;
   const lookAt = later(saga.now(), saga.timing.lateMoneyWatchMs);
+  const isStuck = () => saga.state.attentions.some(({ operationId }) => operationId === about);
+  const isLookDue = () => isStuck() && isLateMoneyLookDue(saga, lookAt);
   const reason = payment.phase === 'unwinding' ? payment.why : 'cancelled';
   const done = await carryOn(
     saga,
-    'cancelOrder',
+    about,
     async (pace) => {
       await saga.steps[pace](`Cancel order ${orderId} in Orders`).cancelOrder({ orderId, reason });
       return 'cancelled' as const;
     },
     {
-      interrupt: () => saga.state.accepted.includes(leftOpen) || isLateMoneyLookDue(saga, lookAt),
+      interrupt: () => saga.state.accepted.includes(leftOpen) || isLookDue(),
       onRefusal: acceptance(saga, leftOpen),
     },
   );
   if (done !== 'interrupted') return saga.apply({ type: 'order_cancelled', at: saga.now() });
-  if (saga.state.accepted.includes(leftOpen)) clearStepAttentions(saga, 'cancelOrder');
-  else if (isLateMoneyLookDue(saga, lookAt) && !saga.mustLeave()) await lookForLateMoney(saga);
+  if (saga.state.accepted.includes(leftOpen)) clearStepAttentions(saga, about);
+  else if (isLookDue() && !saga.mustLeave()) await lookForLateMoney(saga);
 }
 
 async function lookAgain(saga: OrderSaga, at: string): Promise<void> {

@@ -15,9 +15,14 @@ export async function watchForLateMoney(saga: OrderSaga): Promise<void> {
     pauseWhileClosed(saga),
     'Until the next look for late money',
   );
-  if (saga.decision('payment_undecided')?.choice === 'accept')
-    return saga.apply({ type: 'matter_accepted', matter: noLateMoney });
-  await lookForLateMoney(saga);
+  if (!saga.isDecided('payment_undecided')) await lookForLateMoney(saga);
+}
+
+/** Taken whatever is under way: the cancel of the order, for one, may be refused for long. */
+export function takeWordOnUndecided(saga: OrderSaga): void {
+  const choice = saga.decision('payment_undecided')?.choice;
+  if (choice === 'accept') saga.apply({ type: 'matter_accepted', matter: noLateMoney });
+  if (choice === 'retry') saga.lookWanted = true;
 }
 
 export async function lookForLateMoney(saga: OrderSaga): Promise<void> {
@@ -52,7 +57,9 @@ function pauseWhileClosed({ state, timing, now }: OrderSaga): number {
 
 /** A payment that is neither made nor failed keeps its order open: a person hears of it when that takes long. */
 function askAboutUndecided(saga: OrderSaga, { expiresAt }: CheckoutSession): void {
-  if (isProvenClosed(saga.state)) return saga.clear('payment_undecided');
+  const { payment } = saga.state;
+  const isDecided = payment.phase === 'unwinding' && payment.sessionClosed;
+  if (isDecided || isProvenClosed(saga.state)) return saga.clear('payment_undecided');
   // A person may have decided while the look was under way.
   if (saga.isDecided('payment_undecided')) return;
   if (saga.now() < later(expiresAt, saga.timing.holdLimitMs)) return;
@@ -63,7 +70,8 @@ function askAboutUndecided(saga: OrderSaga, { expiresAt }: CheckoutSession): voi
 
 /** Orders may be away for long: money that comes late is looked for all the same. */
 export function isLateMoneyLookDue(saga: OrderSaga, at: string): boolean {
-  return !isProvenClosed(saga.state) && (saga.bell || saga.now() >= at);
+  const isAsked = saga.bell || saga.lookWanted || saga.isDecided('payment_undecided');
+  return !isProvenClosed(saga.state) && (isAsked || saga.now() >= at);
 }
 
 export function acceptance(saga: OrderSaga, matter: string) {
@@ -74,7 +82,8 @@ export function acceptance(saga: OrderSaga, matter: string) {
 /** Where nothing can prove any more that no payment comes, a person may say so. */
 export function untilNobodyLooks(saga: OrderSaga) {
   return {
-    interrupt: () => saga.state.accepted.includes(noLateMoney),
+    interrupt: () =>
+      saga.state.accepted.includes(noLateMoney) || saga.isDecided('payment_undecided'),
     onRefusal: acceptance(saga, noLateMoney),
   };
 }

@@ -97,8 +97,13 @@ describe('a rejected operation that moved after all', () => {
   );
   const corrected = movementOn('capture', 'e', 60_001, { reference: keyOf('capture', 'a') });
 
-  it('is no surplus while its lines have room for it', () => {
-    expect(surplusOf(looking(a, [corrected]))).toEqual([]);
+  it('is told of also while its lines have room for it', () => {
+    expect(surplusOf(looking(a, [corrected]))).toMatchObject([
+      {
+        message:
+          'capture a had been rejected and moved after all, of which whoever was told so does not know',
+      },
+    ]);
   });
 
   it('is one when one of its lines was given to another capture meanwhile', () => {
@@ -117,10 +122,14 @@ describe('a rejected operation that moved after all', () => {
     const asked = rejected(accepting(captured, refund('r', [line(1, 10_000)])), 'refund', 'r');
     const late = movementOn('refund', 'e', 10_000, { reference: keyOf('refund', 'r') });
     const first = movementOn('capture', 'e-capture-c', 10_000);
-    expect(surplusOf(looking(asked, [first, late]))).toEqual([]);
+    expect(surplusOf(looking(asked, [first, late]))).toMatchObject([
+      { message: expect.stringContaining('does not know') },
+    ]);
     const other = done(asked, refund('s', [line(1, 1)]));
     const state = looking(other, [first, movementOn('refund', 'e-refund-s', 1), late]);
-    expect(surplusOf(state)).toMatchObject([{ operationId: 'r', choices: ['accept'] }]);
+    expect(surplusOf(state)).toMatchObject([
+      { operationId: 'r', choices: ['accept'], message: expect.stringContaining('beyond') },
+    ]);
   });
 });
 

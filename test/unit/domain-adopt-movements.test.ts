@@ -185,9 +185,13 @@ it('a correction while a replacement is under way is a surplus too: both may hav
   );
   const replaced = starting(accepting(failed, capture('b', [line(1, 100)])), 'capture', 'b');
   const read = looking(replaced, [ours('capture', 'a', 100, '5')]);
-  expect(read.attentions).toEqual([expect.objectContaining({ code: 'surplus_moved' })]);
+  expect(read.attentions).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('and so may b') }),
+  ]);
   const waiting = accepting(failed, capture('b', [line(1, 100)]));
-  expect(looking(waiting, [ours('capture', 'a', 100, '5')]).attentions).toEqual([]);
+  expect(looking(waiting, [ours('capture', 'a', 100, '5')]).attentions).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('does not know') }),
+  ]);
 });
 
 describe('a second success under one reference', () => {

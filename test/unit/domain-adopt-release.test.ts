@@ -25,7 +25,7 @@ const voided = (state: OrderState) => {
   return after(state, { type: 'transaction_read', picture, at: noon });
 };
 
-const rejected = (state: OrderState) =>
+const rejected = (state: OrderState, more: { withdrawn?: boolean } = {}) =>
   after(state, {
     type: 'operation_rejected',
     kind: 'cancel',
@@ -33,6 +33,7 @@ const rejected = (state: OrderState) =>
     reason: 'refused',
     at: noon,
     lookAgainAt: [],
+    ...more,
   });
 
 describe('what was let go without a cancel of ours', () => {
@@ -51,6 +52,25 @@ describe('what was let go without a cancel of ours', () => {
       foreign: true,
     });
     expect(looking(state, [movementOn('capture', 'c', 30_000), released])).toEqual(state);
+  });
+
+  it('is taken in by the status alone, where it went with a last capture, unless something is pending', () => {
+    const before = done(paid(), capture('a', [line(1, 30_000)]));
+    const last = movementOn('capture', 'e-capture-a', 30_000);
+    const told = (movements: readonly (typeof last)[]) => {
+      const totals = { captured: toMinorUnits(30_000), released: toMinorUnits(70_000) };
+      const picture = {
+        ...pictureOf(before.order, movements),
+        ...totals,
+        status: 'CAPTURED',
+      } as const;
+      return after(before, { type: 'transaction_read', picture, at: noon }).operations.slice(1);
+    };
+    expect(told([last])).toMatchObject([
+      { operationId: 'auto-release-1', amount: 70_000, eventId: 'status-CAPTURED' },
+    ]);
+    const pending = movementOn('capture', 'e9', 70_000, { outcome: 'pending' });
+    expect(told([last, pending])).toEqual([]);
   });
 
   it('is taken in by the status alone, where the end of the authorization has no event', () => {
@@ -130,6 +150,11 @@ describe('a release that the provider refuses', () => {
     expect(isReleaseRefused(accepting(paid(), cancel), name)).toBe(false);
     expect(isReleaseRefused(paid(), name)).toBe(false);
     expect(isReleaseRefused(rejected(accepting(awaitingPayment(), cancel)), name)).toBe(false);
+  });
+
+  it('is not where a person withdrew the cancel', () => {
+    const withdrawn = rejected(accepting(paid(), cancel), { withdrawn: true });
+    expect(isReleaseRefused(withdrawn, name)).toBe(false);
   });
 
   it('is not where a part was captured, nor is a capture that was refused', () => {

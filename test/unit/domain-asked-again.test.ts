@@ -56,6 +56,12 @@ test.each<[string, OrderState]>([
   ['the same was asked for before', rejecting(accepting(asked, again), 'a', evening)],
   ['what was asked for in its place was rejected, too', rejecting(accepting(rejected, again), 'b')],
   ['the back office moved as much', looking(rejected, [byBackOffice])],
-])('when it moves after all and %s, it is no surplus', (_what, state) => {
-  expect(looking(state, [first]).attentions).toEqual([]);
-});
+])(
+  'when it moves after all and %s, a person is told that whoever was told of the rejection does not know',
+  (_what, state) => {
+    const [told, ...further] = looking(state, [first]).attentions;
+    expect(told).toMatchObject({ code: 'surplus_moved', operationId: 'a' });
+    expect(told?.message).toMatch(/moved after all, of which whoever was told so does not know$/);
+    expect(further).toEqual([]);
+  },
+);

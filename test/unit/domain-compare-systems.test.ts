@@ -131,6 +131,13 @@ describe('a record that is gone', () => {
       { kind: 'record_not_shown', about: 'authorization' },
       { kind: 'record_not_shown', about: 'capture', operationId: 'a', moved: 50_000 },
     ]);
+    const byHand = { ...none, ...books().records, capture: [record('by-hand', 50_000)] };
+    expect(differences(written, books(byHand))).toEqual([]);
+    const other = { ...byHand, capture: [record('by-hand', 50_001)] };
+    expect(differences(written, books(other))).toMatchObject([
+      { kind: 'record_not_shown', operationId: 'a' },
+      { kind: 'recorded_not_moved', recorded: 50_001 },
+    ]);
   });
 
   it('of an authorization that was never recorded is not missed', () => {

@@ -92,6 +92,29 @@ describe('a record that is missing', () => {
   });
 });
 
+describe('a record that was missing once', () => {
+  const again = after(compared(recorded, [missing('capture', 'a')]), {
+    type: 'operation_recorded',
+    kind: 'capture',
+    operationId: 'a',
+    recordId: 'R2',
+    lines: [line(1, 100)],
+    at: evening,
+  });
+
+  it('when it is shown again, is written once more should it be missing later', () => {
+    expect(operationNamed(again, 'capture', 'a')).toMatchObject({ missingSince: evening });
+    const shown = compared(again, []);
+    expect(operationNamed(shown, 'capture', 'a')).not.toHaveProperty('missingSince');
+  });
+
+  it('when it is not shown, is remembered as missing', () => {
+    const hidden: Difference = { ...missing('capture', 'a'), kind: 'record_not_shown' };
+    const state = compared(again, [hidden]);
+    expect(operationNamed(state, 'capture', 'a')).toMatchObject({ missingSince: evening });
+  });
+});
+
 describe('what only a person can settle', () => {
   it('is a record that Orders does not show although it was written again: it is not written for ever', () => {
     const hidden = [missing('capture', 'a'), missing('authorization')].map((each): Difference => ({

@@ -190,7 +190,7 @@ test.concurrent('when the surplus is accepted, it stands, and the order goes on'
 });
 
 test.concurrent(
-  'when a release stays unknown, each decision lets the order go with nothing reserved',
+  'when a release stays unknown and a person withdraws it, the order stays paid, and another cancel lets it go',
   async () => {
     const story = await stories.paid();
     const { orders, reference, provider } = story;
@@ -204,6 +204,12 @@ test.concurrent(
     await story.attention('outcome_unknown');
     heal();
     await orders.resolve(reference, { choice: 'mark_not_moved' });
+    await story.until(({ needsAttention }) => needsAttention === null);
+    expect(await story.state()).toMatchObject({
+      status: 'authorized',
+      operations: [{ operationId: 'cancel-1', status: 'rejected' }],
+    });
+    await orders.cancel(reference, { reason: 'customer' });
     const end = await untilLetGo(story);
     expect(end).toMatchObject({ status: 'cancelled', needsAttention: null });
     expectLetGo(story, end);

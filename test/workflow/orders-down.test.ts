@@ -115,7 +115,10 @@ test.concurrent(
     provider.gateway.once('captureTransaction', failing('unauthorized'));
     await story.handle.signal('capture', { captureId: 'all' });
     const { needsAttention } = await story.attention('configuration_refused');
-    expect(needsAttention).toMatchObject({ operationId: 'capture all', choices: ['retry'] });
+    expect(needsAttention).toMatchObject({
+      operationId: 'capture all',
+      choices: ['retry', 'mark_not_moved'],
+    });
     await orders.resolve(reference, { choice: 'retry' });
     await story.operation('all', 'recorded');
     expectOneStory(story, await story.state());

@@ -122,9 +122,12 @@ test.concurrent(
     open();
     await story.until('expired');
     await story.until(() => story.provider.ledger().orderStatus === 'cancelled');
+    const look = story.provider.holdUp('readCheckoutSession');
+    await look.reached;
     await expect(
       story.orders.cancel(story.reference, { reason: 'customer' }, { deadlineMs: 5_000 }),
     ).rejects.toMatchObject({ type: 'already_ended' });
+    look.open();
     story.provider.customerPays('FAILED');
     expectLetGo(story, await story.end());
   },

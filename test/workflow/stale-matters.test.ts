@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => stories.close());
 
 /** The page cannot be closed while the customer is at the bank, and the payment is not decided for long. */
-async function undecided(): Promise<Story> {
+async function undecided(refusing: readonly 'cancelOrder'[] = []): Promise<Story> {
   const story = stories.plan({ paymentDeadlineMs: 300, holdLimitMs: 300 });
   const { provider } = story;
   provider.closingVoids = false;
@@ -22,8 +22,12 @@ async function undecided(): Promise<Story> {
   await story.orders.start(story.order);
   await closing.reached;
   provider.customerPays('INITIATED');
-  closing.open(failing('refused', { status: 400 }));
-  await story.attention('payment_undecided');
+  const refused = failing('refused', { status: 400 });
+  provider.breakDown(refusing, refused);
+  closing.open(refused);
+  await story.until(({ needsAttention, furtherAttentions }) =>
+    refusing.length > 0 ? furtherAttentions > 0 : needsAttention?.code === 'payment_undecided',
+  );
   return story;
 }
 
@@ -49,5 +53,29 @@ test.concurrent(
     const end = await story.end();
     expect(end).toMatchObject({ status: 'expired', needsAttention: null });
     expectLetGo(story, end);
+  },
+);
+
+test.concurrent(
+  'when a payment that was asked about is made after all and let go, the order ends without a matter',
+  async () => {
+    const story = await undecided();
+    story.provider.customerPays('AUTHORIZED');
+    const end = await story.end();
+    expect(end).toMatchObject({ status: 'expired', needsAttention: null });
+    expectLetGo(story, end);
+  },
+);
+
+test.concurrent(
+  'when a person decides that no payment comes while Orders refuses the cancel, it is not asked again',
+  async () => {
+    const story = await undecided(['cancelOrder']);
+    const { orders, reference } = story;
+    await story.attention('step_refused');
+    await orders.resolve(reference, { choice: 'accept', code: 'payment_undecided' });
+    await story.until(({ furtherAttentions }) => furtherAttentions === 0);
+    await orders.resolve(reference, { choice: 'accept', code: 'step_refused' });
+    expect(await story.end()).toMatchObject({ status: 'expired', needsAttention: null });
   },
 );

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { failing, losingAnswer } from '../support/fake-gateway';
+import { openStories } from '../support/order-stories';
+import type { Stories } from '../support/order-stories';
+import { temporalAddress } from '../support/temporal-server';
+import { on } from '../support/two-line-order';
+
+let stories: Stories;
+
+beforeAll(async () => {
+  stories = await openStories(temporalAddress());
+});
+
+afterAll(() => stories.close());
+
+const away = failing('provider_error', { status: 503 });
+
+test.concurrent.each([
+  ['the session', ['readCheckoutSession', 'readTransaction']],
+  ['the transaction', ['readTransaction']],
+] as const)(
+  'when the customer pays in time and %s cannot be read until after the deadline, the order is paid, and nothing is voided',
+  async (_what, methods) => {
+    const story = await stories.begin({ paymentDeadlineMs: 4_000, attentionAfterMs: 500 });
+    const { provider } = story;
+    const heal = provider.breakDown(methods, away);
+    provider.customerPays();
+    await story.until(({ needsAttention }) => {
+      return needsAttention?.operationId === 'cancelCheckoutSession';
+    });
+    heal();
+    const state = await story.until('authorized');
+    expect(state).toMatchObject({ needsAttention: null, amounts: { released: 0 } });
+    expect(provider.gateway.count('cancelCheckoutSession')).toBe(0);
+  },
+);
+
+test.concurrent(
+  'when a step is to be left alone for an hour, it is, and "retry" tries once',
+  async () => {
+    const story = stories.plan();
+    const { provider, orders, reference } = story;
+    const busy = failing('rate_limited', { status: 429, retryAfterMs: 3_600_000 });
+    provider.gateway.always('createDraftOrder', busy);
+    const started = orders.start(story.order);
+    await story.attention('provider_unreachable');
+    await orders.resolve(reference, { choice: 'retry' });
+    await story.attention('provider_unreachable');
+    expect(provider.gateway.count('createDraftOrder')).toBe(2);
+    provider.gateway.always('createDraftOrder', (run) => run());
+    await orders.resolve(reference, { choice: 'retry' });
+    await started;
+  },
+);
+
+test.concurrent(
+  'when a refused poll works again and a person chooses to cancel, the order is cancelled',
+  async () => {
+    const story = stories.plan({ attentionAfterMs: 300 });
+    const { orders, provider, reference } = story;
+    provider.gateway.once('readCheckoutSession', failing('not_found', { status: 404 }));
+    await orders.start(story.order);
+    await story.attention('step_refused');
+    await story.until(() => provider.gateway.count('readCheckoutSession') >= 3);
+    await orders.resolve(reference, { choice: 'cancel' });
+    expect(await story.end()).toMatchObject({ status: 'cancelled', needsAttention: null });
+  },
+);
+
+test.concurrent(
+  'when Orders is away while both systems are compared, the lapse is told and what is reserved can be let go',
+  async () => {
+    const lapsing = { authorizationLifetimeMs: 4_000, authorizationWarningMs: 1_000 };
+    const story = await stories.paid({ ...lapsing, attentionAfterMs: 500 });
+    const { orders, provider, reference } = story;
+    await story.until(() => provider.gateway.count('addRecord') === 1);
+    const heal = provider.breakDown(['readOrder'], away);
+    await story.handle.startUpdate('reconcile', { waitForStage: 'ACCEPTED' });
+    await story.until(({ furtherAttentions }) => furtherAttentions > 0);
+    await orders.resolve(reference, { choice: 'cancel' });
+    await story.until(() => provider.ledger().reserved === 0);
+    heal();
+    await story.end();
+  },
+);
+
+test.concurrent(
+  'when Orders is away and money has moved twice, a person is told before Orders is back',
+  async () => {
+    const story = await stories.paid({ attentionAfterMs: 500 });
+    const { provider } = story;
+    provider.gateway.once('captureTransaction', losingAnswer('connection_cut'));
+    await story.handle.signal('capture', { captureId: 'shipment-1', lines: [on(1, 19_900)] });
+    await story.operation('shipment-1', 'recorded');
+    const heal = provider.breakDown(['readOrder', 'listRecords', 'addRecord'], away);
+    const reference = `${story.reference}/capture/shipment-1`;
+    provider.backOffice('capture', 19_900, { reference });
+    await story.until(({ amounts }) => amounts.captured === 39_800);
+    heal();
+    await story.attention('surplus_moved');
+    await story.orders.resolve(story.reference, { choice: 'accept' });
+    await story.until(({ needsAttention }) => needsAttention === null);
+    expect(provider.ledger()).toMatchObject({ captured: 39_800, recordedCaptures: 39_800 });
+  },
+);
