@@ -1,13 +1,16 @@
 import type { ListedOrder, ListRequest } from '../client/list-orders';
 import { parseDuration } from '../client/duration';
+import { InvalidOrderError } from '../client/order-saga-errors';
 import type { OrderSagaClient } from '../client/order-saga-client';
 import { formatMoney } from '../domain/money';
 import type { OrderStatus } from '../domain/order-view';
 import { present } from '../domain/present';
+import { CommandError } from './command-error';
 import type { DeadlineOption } from './command-line';
 import { drawTable } from './draw-table';
 import type { Column } from './draw-table';
 import { showAge } from './draw-timeline';
+import { exitCodes } from './exit-codes';
 import { answered } from './run-command';
 import type { Outcome } from './run-command';
 import type { Surroundings } from './surroundings';
@@ -61,19 +64,32 @@ async function collect(
   const orders: ListedOrder[] = [];
   let cursor: string | undefined;
   do {
-    const page = await client.list(
-      {
-        ...filter,
-        limit: Math.min(largestPage, limit - orders.length),
-        ...present('cursor', cursor),
-      },
-      within,
-    );
+    const request = { ...filter, limit: Math.min(largestPage, limit - orders.length) };
+    const page = await client
+      .list({ ...request, ...present('cursor', cursor) }, within)
+      .catch(nameOptions);
     orders.push(...page.orders);
     cursor = page.nextCursor;
   } while (cursor !== undefined && orders.length < limit);
   return { orders, more: cursor !== undefined };
 }
+
+/** The client names the fields of a filter, and who types a command knows options. */
+function nameOptions(error: unknown): never {
+  if (!(error instanceof InvalidOrderError)) throw error;
+  const lines = error.faults.map(({ field, problem }) =>
+    field === 'startedAfter'
+      ? '--since: write a duration back from now, as in 2d, a day, as in 2026-12-01, or an instant, as in 2026-12-01T08:00:00Z'
+      : `${optionOf[field] ?? field}: ${problem}`,
+  );
+  throw new CommandError(
+    exitCodes.usage,
+    lines.join('\n'),
+    'Correct the option and list again; a list changes nothing.',
+  );
+}
+
+const optionOf: Readonly<Record<string, string>> = { referencePrefix: '--prefix' };
 
 /** A duration counts back from now; anything else is for the client, which says what it takes. */
 function readSince(since: string | undefined, nowMs: number): string | undefined {

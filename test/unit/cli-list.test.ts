@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ListedOrder, ListRequest } from '../../src/client/list-orders';
+import { queryOf } from '../../src/client/order-filter';
 import { toMinorUnits } from '../../src/domain/money';
 import { setUpTerminal } from '../support/terminal-world';
 
@@ -18,6 +19,14 @@ function listed(orderReference: string, more: Partial<ListedOrder> = {}): Listed
     startedAt: '2026-11-24T09:00:00.000Z',
     ...more,
   };
+}
+
+function faultOf(read: () => unknown): Error {
+  try {
+    throw new Error(`${String(read())} is no fault`);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** Temporal's list with these orders, and what was asked of it. */
@@ -49,6 +58,21 @@ describe('the list', () => {
     expect(rows[1]).toMatch(/^calm/);
     expect(rows[2]).toMatch(/terminated$/);
   });
+
+  test.each([
+    ['--since yesterday', /^--since: .*2d.*2026-12-01T08:00:00Z\n/],
+    ['--prefix a/b', /^--prefix: use 1 to 64/],
+  ])(
+    'with %s, names the option and what it takes, and says nothing of a start',
+    async (options, said) => {
+      const world = setUpTerminal({
+        list: ({ limit: _limit, ...filter } = {}) => Promise.reject(faultOf(() => queryOf(filter))),
+      });
+      expect(await world.operate(`list ${options}`)).toBe(64);
+      expect(world.errors()).toMatch(said);
+      expect(world.errors()).not.toMatch(/start/);
+    },
+  );
 
   test('with filters, asks Temporal for nothing else, a duration counted back from now', async () => {
     const world = setUp([listed('one', { needsAttention: true })]);
