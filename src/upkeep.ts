@@ -5,7 +5,7 @@ import { fault, ok, warning } from './cli/findings';
 import type { Finding } from './cli/findings';
 import { setUpNamespace } from './cli/set-up';
 import type { Upkeep } from './cli/surroundings';
-import { TemporalUnavailableError } from './client/order-saga-errors';
+import { TemporalUnavailableError } from './client/temporal-errors';
 import { openTemporalAdmin } from './client/temporal-admin';
 import type { TemporalAdmin } from './client/temporal-admin';
 import { ConfigError, loadClientConfig, loadConfig } from './config';

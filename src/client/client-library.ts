@@ -29,10 +29,12 @@ export {
   OrderReferenceTakenError,
   OrderSagaError,
   PayloadTooLargeError,
+} from './order-saga-errors';
+export {
   TemporalRefusedError,
   TemporalUnavailableError,
   WorkerUnavailableError,
-} from './order-saga-errors';
+} from './temporal-errors';
 export type { OrderSagaErrorCode, RefusalType } from './order-saga-errors';
 
 export { formatMoney, parseMoney, toMinorUnits } from '../domain/money';

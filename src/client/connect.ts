@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { ConnectionOptions, WorkflowClientInterceptor } from '@temporalio/client';
 import { createOrderSagaClient } from './order-saga-client';
 import type { OrderSagaClient, OrderSagaClientOptions } from './order-saga-client';
-import { TemporalUnavailableError } from './order-saga-errors';
+import { TemporalUnavailableError } from './temporal-errors';
 
 export interface ConnectOptions extends Omit<OrderSagaClientOptions, 'client'> {
   readonly connectionOptions: ConnectionOptions & { readonly address: string };

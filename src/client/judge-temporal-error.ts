@@ -16,10 +16,12 @@ import {
   OrderNotFoundError,
   OrderReferenceTakenError,
   OrderSagaError,
+} from './order-saga-errors';
+import {
   TemporalRefusedError,
   TemporalUnavailableError,
   WorkerUnavailableError,
-} from './order-saga-errors';
+} from './temporal-errors';
 import type { RefusalType } from './order-saga-errors';
 
 export interface CallName {

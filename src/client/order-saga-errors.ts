@@ -38,7 +38,7 @@ export abstract class OrderSagaError extends Error {
 /** Nothing was sent: the order, the reference or the request does not fit, and every fault is listed. */
 export class InvalidOrderError extends OrderSagaError {
   readonly code = 'order_invalid';
-  readonly remedy = 'Correct the fields that are listed and send it again; nothing was started.';
+  readonly remedy = 'Correct the fields that are listed and send it again; nothing was done.';
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
@@ -51,16 +51,39 @@ export class InvalidOrderError extends OrderSagaError {
   }
 }
 
-/** Another order has this reference already; nothing was changed. */
+interface Taken {
+  /** The order was adopted, so that its content is not known in full. */
+  readonly takenOver?: true;
+  /** The first field that is not alike, as `lines[0].grossAmount`. */
+  readonly differsIn?: string;
+}
+
+/** Another order has this reference already, or one that was taken over; nothing was changed. */
 export class OrderReferenceTakenError extends OrderSagaError {
   readonly code = 'order_reference_taken';
-  readonly remedy =
-    'Give this order a reference of its own, or send exactly the content of the first one to attach to it.';
+  readonly remedy: string;
   readonly orderReference: string;
+  /** The first field in which it is another order, as `lines[0].grossAmount`, where that could be read. */
+  readonly differsIn?: string;
 
-  constructor(orderReference: string, cause?: unknown) {
-    super(`${orderReference} is another order already`, cause);
+  constructor(orderReference: string, cause?: unknown, { takenOver, differsIn }: Taken = {}) {
+    const where = differsIn === undefined ? '' : `: they differ in ${differsIn}`;
+    super(
+      takenOver === true
+        ? `${orderReference} was taken over (adopted): there is no content to compare this order with`
+        : `${orderReference} is another order already${where}`,
+      cause,
+    );
     this.orderReference = orderReference;
+    if (differsIn !== undefined) this.differsIn = differsIn;
+    this.remedy =
+      takenOver === true
+        ? `Nothing is to be started: ask for it by its reference (ordersaga show ${orderReference}). A new order needs a reference of its own.`
+        : 'Give this order a reference of its own, or send exactly the content of the first one to attach to it.';
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), differsIn: this.differsIn };
   }
 }
 
@@ -124,6 +147,14 @@ export class AdoptionRefusedError extends OrderSagaError {
   }
 }
 
+/** What is known of an order without its state. */
+export interface LastKnown {
+  /** In Dintero Orders. */
+  readonly orderId?: string;
+  /** Its status and its amounts when it was heard of last, for people. */
+  readonly standing?: string;
+}
+
 /** The order's workflow has ended, so that it takes no more requests. */
 export class OrderClosedError extends OrderSagaError {
   readonly code = 'order_closed';
@@ -133,17 +164,20 @@ export class OrderClosedError extends OrderSagaError {
   readonly ending: string;
   readonly state?: OrderView;
 
-  constructor(orderReference: string, ending: string, state?: OrderView) {
-    super(
-      `${orderReference} is closed (${ending.toLowerCase()}${state === undefined ? '' : `, ${state.status}`})`,
-    );
+  /** `last`: what its search attributes tell of an order that did not end by itself. */
+  constructor(orderReference: string, ending: string, state?: OrderView, last: LastKnown = {}) {
+    const known = state?.status ?? last.standing;
+    const standing = known === undefined ? '' : `, ${known}`;
+    super(`${orderReference} is closed (${ending.toLowerCase()}${standing})`);
     this.orderReference = orderReference;
     this.ending = ending;
     if (state !== undefined) this.state = state;
+    const named = last.orderId === undefined ? '' : ` --order ${last.orderId}`;
+    const adopt = `ordersaga adopt ${orderReference}${named}`;
     this.remedy =
       ending === 'COMPLETED'
-        ? 'Its refund window is over: adopt it (ordersaga adopt), then ask again.'
-        : 'It did not end by itself: adopt it (ordersaga adopt), which reads both systems, then ask again.';
+        ? `Its refund window is over: take it over again (${adopt}), then ask again.`
+        : `It did not end by itself: take it over, which reads both systems (${adopt}), then ask again.`;
   }
 
   override toJSON(): Record<string, unknown> {
@@ -191,49 +225,25 @@ export class DeadlineExceededError extends OrderSagaError {
   readonly remedy =
     'Nothing is lost: make the same call again (same id, same content) to attach to it, or look at the state.';
   readonly operation?: OperationView;
+  /** What the order waits for, for people, where it could still be asked. */
+  readonly waitsFor?: string;
 
-  constructor(what: string, deadlineMs: number, operation?: OperationView, cause?: unknown) {
-    super(
-      `${what}: no final answer within ${deadlineMs} ms${operation === undefined ? '' : ` (${operation.operationId} is ${operation.status})`}`,
-      cause,
-    );
+  constructor(
+    what: string,
+    deadlineMs: number,
+    operation?: OperationView,
+    cause?: unknown,
+    waitsFor?: string,
+  ) {
+    const stands =
+      operation === undefined ? '' : ` (${operation.operationId} is ${operation.status})`;
+    const waits = waitsFor === undefined ? '' : `; the order waits for ${waitsFor}`;
+    super(`${what}: no final answer within ${deadlineMs} ms${stands}${waits}`, cause);
     if (operation !== undefined) this.operation = operation;
+    if (waitsFor !== undefined) this.waitsFor = waitsFor;
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), operation: this.operation };
-  }
-}
-
-export class WorkerUnavailableError extends OrderSagaError {
-  readonly code = 'worker_unavailable';
-  readonly remedy =
-    'Start a worker for this task queue (npm run worker), or look at the log of the one that runs; ordersaga doctor says whether there is one. Then make the same call again.';
-
-  /** `taskQueue`: where none was found that asks it for work. */
-  constructor(what: string, cause?: unknown, taskQueue?: string) {
-    const where = taskQueue === undefined ? '' : ` (none serves the task queue ${taskQueue})`;
-    super(`${what}: no worker answers for the order${where}`, cause);
-  }
-}
-
-export class TemporalUnavailableError extends OrderSagaError {
-  readonly code = 'temporal_unavailable';
-  readonly remedy =
-    'Check that Temporal runs, and TEMPORAL_ADDRESS and the network; then call again.';
-
-  constructor(what: string, cause?: unknown) {
-    super(`${what}: Temporal cannot be reached`, cause);
-  }
-}
-
-/** Temporal answered and refused: permissions, the namespace, or a search attribute that is not registered. */
-export class TemporalRefusedError extends OrderSagaError {
-  readonly code = 'temporal_refused';
-  readonly remedy =
-    'Check TEMPORAL_NAMESPACE, the credentials, and that the ten search attributes are registered (ordersaga setup).';
-
-  constructor(what: string, reason: string, cause?: unknown) {
-    super(`${what}: ${reason}`, cause);
+    return { ...super.toJSON(), operation: this.operation, waitsFor: this.waitsFor };
   }
 }

@@ -3,11 +3,8 @@ import { present } from '../domain/present';
 import { workflowIdOf } from '../workflows/messages';
 import { hasEndedUnderUpdate, judgeTemporalError } from './judge-temporal-error';
 import type { CallName } from './judge-temporal-error';
-import {
-  DeadlineExceededError,
-  OrderNotFoundError,
-  WorkerUnavailableError,
-} from './order-saga-errors';
+import { DeadlineExceededError, OrderNotFoundError } from './order-saga-errors';
+import { WorkerUnavailableError } from './temporal-errors';
 import { countPollers } from './read-pollers';
 
 /** One call of the client's user: everything that it takes happens before `deadlineAtMs`. */

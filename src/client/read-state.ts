@@ -3,6 +3,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { OrderView } from '../domain/order-view';
 import { stateQuery, workflowIdOf } from '../workflows/messages';
 import { DeadlineExceededError, OrderClosedError } from './order-saga-errors';
+import { readLastKnown } from './read-last-known';
 import { pauseWithin, persist } from './persist';
 import type { Call } from './persist';
 
@@ -54,7 +55,7 @@ export function isDriven({ status }: WorkflowExecutionDescription): boolean {
 /** @throws OrderClosedError when the workflow did not end by itself. */
 export async function readEnd(
   client: Client,
-  { runId, status }: WorkflowExecutionDescription,
+  { runId, status, typedSearchAttributes }: WorkflowExecutionDescription,
   call: Call,
 ): Promise<OrderView> {
   const handle = client.workflow.getHandle<() => Promise<OrderView>>(
@@ -62,7 +63,8 @@ export async function readEnd(
     runId,
   );
   if (status.name === 'COMPLETED') return persist(client, call, () => handle.result());
-  throw new OrderClosedError(call.orderReference, status.name);
+  const last = readLastKnown(typedSearchAttributes);
+  throw new OrderClosedError(call.orderReference, status.name, undefined, last);
 }
 
 /** The last state that was seen, and whether it came to be as wanted before the deadline. */

@@ -19,7 +19,7 @@ import {
 import { pauseWithin, persist } from './persist';
 import type { Call } from './persist';
 import { requireSize } from './read-order';
-import { describeOrder, isDriven, readEnd, watchState } from './read-state';
+import { describeOrder, isDriven, readEnd, readState, watchState } from './read-state';
 import { operationUpdateId } from './update-ids';
 
 interface Requests {
@@ -42,7 +42,11 @@ export async function requestOperation<Kind extends keyof Requests>(
 ): Promise<OperationView> {
   const request = readRequest(kind, payload);
   const updateId = operationUpdateId(request);
-  const answer = await askTwice(() => send(client, kind, payload, updateId, call));
+  const answer = await askTwice(() => send(client, kind, payload, updateId, call)).catch(
+    async (error: unknown) => {
+      throw await explainWait(client, call, error);
+    },
+  );
   refuseForeignContent(request, answer);
   return answer.status === 'recorded' ? answer : awaitOperation(client, answer, call);
 }
@@ -150,5 +154,27 @@ async function awaitOperation(
     (seen) => isFinal(find(seen)) || isHeldUp(seen),
   );
   if (inTime) return find(state);
-  throw new DeadlineExceededError(call.what, call.deadlineMs, find(state));
+  throw new DeadlineExceededError(
+    call.what,
+    call.deadlineMs,
+    find(state),
+    undefined,
+    state.waitsFor,
+  );
+}
+
+/** How long after the end of a call it may take to hear what the order waits for. */
+const explainWithinMs = 2_000;
+
+/** An order that waits says for what, which a caller who would only ask again does not guess: an adopted one for its first money. */
+async function explainWait(client: Client, call: Call, error: unknown): Promise<unknown> {
+  if (!(error instanceof DeadlineExceededError)) return error;
+  const deadlineAtMs = Date.now() + explainWithinMs;
+  try {
+    const { waitsFor } = await readState(client, { ...call, deadlineAtMs });
+    // Whether an operation of this id is the one that was asked for has not been said by the order.
+    return new DeadlineExceededError(call.what, call.deadlineMs, undefined, error, waitsFor);
+  } catch {
+    return error;
+  }
 }

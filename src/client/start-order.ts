@@ -19,6 +19,7 @@ import {
   workflowType,
 } from '../workflows/messages';
 import type { OrderLifecycleInput } from '../workflows/messages';
+import { explainTaken } from './explain-taken';
 import { OrderNotFoundError, OrderReferenceTakenError } from './order-saga-errors';
 import { persist } from './persist';
 import type { Call } from './persist';
@@ -60,7 +61,7 @@ export async function startOrder(
   const view = await checkout(settings, canonical, startId, call);
   const description = await describeOrder(settings.client, call);
   if (description.memo?.[orderHashMemo] !== canonical.orderHash)
-    throw new OrderReferenceTakenError(call.orderReference);
+    throw await explainTaken(settings.client, canonical.order, call);
   const found = {
     orderReference: call.orderReference,
     workflowId: description.workflowId,
@@ -131,6 +132,8 @@ async function checkout(
     const hasEnded =
       error instanceof WorkflowExecutionAlreadyStartedError || error instanceof OrderNotFoundError;
     if (hasEnded) return undefined;
+    if (error instanceof OrderReferenceTakenError)
+      throw await explainTaken(settings.client, canonical.order, call, error);
     throw error;
   }
 }

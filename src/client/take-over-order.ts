@@ -7,6 +7,7 @@ import type { OrderView } from '../domain/order-view';
 import { present } from '../domain/present';
 import type { OrderLifecycleInput } from '../workflows/messages';
 import { adoptionRefused, orderHashMemo, workflowIdOf, workflowType } from '../workflows/messages';
+import { adoptedMemo } from './explain-taken';
 import { AdoptionRefusedError, OrderClosedError, OrderNotFoundError } from './order-saga-errors';
 import { persist } from './persist';
 import type { Call } from './persist';
@@ -78,7 +79,7 @@ async function start(
         // A closed run may be followed; one that drives the order may not get a second driver beside it.
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
-        memo: { [orderHashMemo]: 'adopted' },
+        memo: { [orderHashMemo]: adoptedMemo },
         typedSearchAttributes: firstAttributes(carried.order, timing),
         staticSummary: `${call.orderReference} · adopted`,
       }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { onLine } from '../../dev/demo/stage';
+import { exampleOrder, onLine } from '../../dev/demo/stage';
 import type { OrderView } from '../../src/domain/order-view';
 import { temporalAddress } from '../support/temporal-server';
 import { loseWorkflow, startWholeStack, swiftTimings } from '../support/whole-stack';
@@ -44,6 +44,11 @@ describe('an order whose workflow is lost', () => {
       await expect(
         stack.orders.capture(orderReference, { ...shipment, lines: [onLine(1, 100)] }),
       ).rejects.toMatchObject({ type: 'operation_id_reused' });
+
+      await expect(stack.orders.start(exampleOrder(orderReference))).rejects.toMatchObject({
+        code: 'order_reference_taken',
+        message: expect.stringContaining('was taken over'),
+      });
 
       const rest = await stack.orders.capture(orderReference, {}, patient);
       expect(rest).toMatchObject({ amount: 29_800, status: 'recorded' });

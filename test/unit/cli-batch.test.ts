@@ -1,10 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ConnectedClient } from '../../src/client/connect';
-import {
-  DeadlineExceededError,
-  OperationRefusedError,
-  TemporalUnavailableError,
-} from '../../src/client/order-saga-errors';
+import { DeadlineExceededError, OperationRefusedError } from '../../src/client/order-saga-errors';
+import { TemporalUnavailableError } from '../../src/client/temporal-errors';
 import { readOrder } from '../../src/client/read-order';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OrderView } from '../../src/domain/order-view';

@@ -5,8 +5,8 @@ import {
   DeadlineExceededError,
   OperationRefusedError,
   OrderNotFoundError,
-  TemporalUnavailableError,
 } from '../../src/client/order-saga-errors';
+import { TemporalUnavailableError } from '../../src/client/temporal-errors';
 import { operationView, orderView, setUpTerminal } from '../support/terminal-world';
 import example from '../../examples/order.json';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TemporalUnavailableError } from '../../src/client/order-saga-errors';
+import { TemporalUnavailableError } from '../../src/client/temporal-errors';
 import type { TimelineRow } from '../../src/client/timeline';
 import type { OrderView } from '../../src/domain/order-view';
 import { attention } from '../../src/domain/attention';

@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { openCall } from '../../src/client/persist';
@@ -14,10 +17,14 @@ function refusal(type: string): WorkflowUpdateFailedError {
 }
 
 /** An order that answers one after the other. */
-function clientOf(answers: readonly unknown[]): { client: Client; asked: unknown[] } {
+function clientOf(
+  answers: readonly unknown[],
+  told?: unknown,
+): { client: Client; asked: unknown[] } {
   const left = [...answers];
   const asked: unknown[] = [];
   const handle = {
+    query: () => Promise.resolve(told),
     executeUpdate: (_name: string, options: unknown) => {
       asked.push(options);
       const answer = left.shift();
@@ -54,4 +61,19 @@ it('when it is refused once more, the refusal is told', async () => {
     type: 'nothing_remains',
   });
   expect(asked).toHaveLength(2);
+});
+
+it('when the time is over, the error says what the order waits for', async () => {
+  const late = new WorkflowUpdateRPCTimeoutOrCancelledError('late');
+  const queued = { ...recorded(), status: 'queued' };
+  const { client } = clientOf(
+    Array.from({ length: 9 }, () => late),
+    { operations: [queued], waitsFor: 'capture shipment-1 (queued), not before 12:00 UTC' },
+  );
+  const soon = openCall('capture web-1', 'web-1', 30);
+  await expect(requestOperation(client, 'capture', payload, soon)).rejects.toMatchObject({
+    code: 'deadline_exceeded',
+    message:
+      'capture web-1: no final answer within 30 ms; the order waits for capture shipment-1 (queued), not before 12:00 UTC',
+  });
 });

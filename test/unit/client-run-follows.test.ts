@@ -1,16 +1,27 @@
 import { expect, test } from '@jest/globals';
 import { QueryRejectedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { OrderClosedError, OrderNotFoundError } from '../../src/client/order-saga-errors';
 import { openCall } from '../../src/client/persist';
 import { readState } from '../../src/client/read-state';
 import { sayClosed } from '../../src/client/request-operation';
+import { searchAttributes } from '../../src/workflows/messages';
+
+const attributes = new TypedSearchAttributes([
+  { key: searchAttributes.orderStatus, value: 'partially_captured' },
+  { key: searchAttributes.dinteroOrderId, value: '3TPRA7YJP' },
+  { key: searchAttributes.orderCurrency, value: 'NOK' },
+  { key: searchAttributes.authorizedAmount, value: 49_700 },
+  { key: searchAttributes.capturedAmount, value: 19_900 },
+]);
 
 /** Temporal, of which the run that is asked first has just ended; `status` is what describes the order then. */
 function clientWhere(status: string, query: () => Promise<unknown>): Client {
   const handle = {
     query,
-    describe: () => Promise.resolve({ runId: 'r', status: { name: status } }),
+    describe: () =>
+      Promise.resolve({ runId: 'r', status: { name: status }, typedSearchAttributes: attributes }),
   };
   const client = {
     withDeadline: (_deadline: number, send: () => unknown) => send(),
@@ -50,6 +61,13 @@ test('when the run that is asked for an operation has ended and another drives t
 test('when nothing drives the order any more, the caller hears how it ended', async () => {
   const client = clientWhere('TERMINATED', () => Promise.reject(rejected));
   await expect(readState(client, call())).rejects.toThrow(OrderClosedError);
+  await expect(readState(client, call())).rejects.toMatchObject({
+    message:
+      'web-1 is closed (terminated, last known as partially captured, authorized 497.00 NOK, captured 199.00 NOK)',
+    remedy: expect.stringContaining('ordersaga adopt web-1 --order 3TPRA7YJP)'),
+  });
   const send = () => Promise.reject(new OrderNotFoundError('web-1'));
-  await expect(sayClosed(client, call(), send)).rejects.toThrow('web-1 is closed (terminated)');
+  await expect(sayClosed(client, call(), send)).rejects.toThrow(
+    'web-1 is closed (terminated, last',
+  );
 });

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sandboxCallbackSecret, sandboxClient } from '../../sandbox/credentials';
-import {
-  OrderClosedError,
-  OrderNotFoundError,
-  TemporalUnavailableError,
-} from '../../src/client/order-saga-errors';
+import { OrderClosedError, OrderNotFoundError } from '../../src/client/order-saga-errors';
+import { TemporalUnavailableError } from '../../src/client/temporal-errors';
 import { Secret } from '../../src/dintero/secret';
 import type { HttpApp } from '../../src/http/build-app';
 import { openApp, reader } from '../support/http-app';

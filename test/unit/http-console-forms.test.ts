@@ -126,7 +126,7 @@ describe('moving money by a form', () => {
     shop.fail(new OrderClosedError('web-1', 'TERMINATED'));
     const refused = await visitor.post(path, fields);
     expect(refused.status).toBe(409);
-    expect(refused.body).toMatch(/<strong>Refused<\/strong>.*adopt it/s);
+    expect(refused.body).toMatch(/<strong>Refused<\/strong>.*ordersaga adopt web-1/s);
     expect(refused.body).toMatch(/name="amount-1"\s+value="600.00"/);
   });
 

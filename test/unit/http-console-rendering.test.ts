@@ -5,7 +5,7 @@ import { html, showJson, webAddress } from '../../src/http/console/html';
 import { createOrderLooks } from '../../src/http/console/order-look';
 import { renderTimeline } from '../../src/http/console/order-timeline';
 import type { OrderSagaClient } from '../../src/client/order-saga-client';
-import { WorkerUnavailableError } from '../../src/client/order-saga-errors';
+import { WorkerUnavailableError } from '../../src/client/temporal-errors';
 import { renderMoneyBar, sharesOf } from '../../src/http/console/money-bar';
 import { renderOrder } from '../../src/http/console/order-page';
 import { renderTold } from '../../src/http/console/order-told';

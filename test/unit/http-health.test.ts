@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderSagaClient } from '../../src/client/order-saga-client';
-import { TemporalUnavailableError } from '../../src/client/order-saga-errors';
+import { TemporalUnavailableError } from '../../src/client/temporal-errors';
 import { openApp, reader } from '../support/http-app';
 
 async function ask(url: string, answers: Partial<OrderSagaClient>) {

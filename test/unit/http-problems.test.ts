@@ -8,10 +8,12 @@ import {
   OrderNotFoundError,
   OrderReferenceTakenError,
   PayloadTooLargeError,
+} from '../../src/client/order-saga-errors';
+import {
   TemporalRefusedError,
   TemporalUnavailableError,
   WorkerUnavailableError,
-} from '../../src/client/order-saga-errors';
+} from '../../src/client/temporal-errors';
 import type { HttpApp } from '../../src/http/build-app';
 import { openApp, operator, reader } from '../support/http-app';
 
