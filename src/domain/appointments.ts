@@ -23,7 +23,7 @@ export function nextAppointment(state: OrderState, timing: Timing): Appointment 
 }
 
 const descriptions: Readonly<Record<Appointment['what'], string>> = {
-  look_again: 'Looks once more at an uncertain movement',
+  look_again: 'A routine second look for movements that came late',
   warn_of_expiry: 'Warns that the authorization will lapse',
   warn_of_lapse: 'The authorization lapses',
   complete: 'The refund window ends',
