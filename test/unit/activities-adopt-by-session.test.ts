@@ -22,6 +22,24 @@ describe('when a session is named, the transaction of an order', () => {
     });
   });
 
+  it.each([
+    ['is behind', []],
+    ['shows it too', [transaction('T1', 'INITIATED', { sessionId: 'S1' })]],
+  ])('is the undecided one that the session shows, where the search %s', async (_what, all) => {
+    const rig = rigWithOrder(transaction('T1', 'INITIATED'));
+    rig.gateway.always('findTransactions', async () => all);
+    await expect(bySession(rig, { transactionId: 'T1' })).resolves.toMatchObject({
+      found: { picture: { transactionId: 'T1', status: 'INITIATED' } },
+    });
+  });
+
+  it('is not guessed where the search shows several of the session', async () => {
+    const declined = ['T1', 'T2'].map((id) => transaction(id, 'DECLINED', { sessionId: 'S1' }));
+    await expect(bySession(rigWithOrder(...declined))).resolves.toEqual({
+      obstacle: 'order O1 has several transactions: name one of T1, T2',
+    });
+  });
+
   it('is the one that the session shows, whomever it was paid for: its own words tell that', async () => {
     const rig = rigWithOrder(transaction('T1', 'AUTHORIZED', { merchantReference: 'O2' }));
     await expect(bySession(rig, { transactionId: 'T1' })).resolves.toMatchObject({
@@ -41,6 +59,7 @@ describe('when a session is named, the transaction of an order', () => {
     const result = await bySession(rig);
     expect(result).toMatchObject({ found: { session: { sessionId: 'S1' } } });
     expect(result).not.toHaveProperty('found.picture');
+    expect(rig.gateway.count('readTransaction')).toBe(0);
   });
 
   it.each([

@@ -101,7 +101,10 @@ describe('which transaction is the one of an order', () => {
   );
 
   it('when it is named, is that one, whatever others there are', async () => {
-    const rig = rigWithOrder(transaction('T1', 'AUTHORIZED'), transaction('T2', 'DECLINED'));
+    const rig = rigWithOrder(
+      transaction('T1', 'AUTHORIZED'),
+      transaction('T2', 'DECLINED', { sessionId: 'S2' }),
+    );
     expect(await pictureFor(rig, { transactionId: 'T2' })).toBe('T2');
   });
 
@@ -138,6 +141,11 @@ describe('which transaction is the one of an order', () => {
       });
     },
   );
+
+  it('when it is named with a session that is gone, is that one all the same', async () => {
+    const rig = rigWithOrder(transaction('T1', 'AUTHORIZED'));
+    expect(await pictureFor(rig, { transactionId: 'T1', sessionId: 'S1' })).toBe('T1');
+  });
 
   it.each([
     ['neither shows the other', {}, {}],

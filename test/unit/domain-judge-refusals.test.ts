@@ -129,7 +129,8 @@ describe('an operation that is known of an earlier run', () => {
   });
 
   it('is another one when other lines are asked for', () => {
-    expect(refused(state, capture('a', [line(1, 10)])).code).toBe('operation_id_reused');
+    for (const lines of [[line(1, 10)], [line(1, 15)]])
+      expect(refused(state, capture('a', lines)).code).toBe('operation_id_reused');
   });
 
   it('is not taken for one of this run, whose content is known', () => {
