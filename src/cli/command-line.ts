@@ -22,15 +22,15 @@ const exitCodeHelp = `
 Exit codes:
    0  done                              66  no such file or order
    1  refused, or something is amiss    69  Temporal, the worker or the sandbox cannot be reached
-  64  wrong usage                       75  still running or unknown: ask again
-  65  a file or an amount does not fit  78  the environment does not fit
+  64  what was typed cannot be read     75  still running or unknown: ask again
+  65  what it names does not fit        78  the environment does not fit
                                        130  interrupted`;
 
 export function newProgram(name: string, { print, printError, version }: Surroundings): Command {
   return new Command(name)
     .version(version, '-V, --version', 'print the version of this program')
     .exitOverride()
-    .showHelpAfterError()
+    .showHelpAfterError('See --help for what there is.')
     .configureOutput({
       writeOut: (text) => print(text.trimEnd()),
       writeErr: (text) => printError(text.trimEnd()),

@@ -3,9 +3,9 @@ export const exitCodes = {
   ok: 0,
   /** The order refused the request, the operation was rejected, or something was found amiss. */
   refused: 1,
-  /** An option is wrong or missing. */
+  /** An option or an amount is missing, or cannot be read as what it is. */
   usage: 64,
-  /** A file or an amount does not fit. */
+  /** A file, an order, a reference or an id does not fit; nothing was asked for. */
   data: 65,
   /** No such file, or no such order. */
   notFound: 66,

@@ -37,7 +37,7 @@ async function readFile(path: string): Promise<string> {
   const file = await files.open(path, 'r').catch((error: unknown) => {
     throw new CommandError(
       exitCodes.notFound,
-      `${path} cannot be read: ${(error as Error).message}`,
+      `${path} cannot be read: ${sayFault(error as NodeJS.ErrnoException)}`,
       'Give the path of a file, or - for standard input; of an order, examples/order.json is one.',
     );
   });
@@ -47,6 +47,15 @@ async function readFile(path: string): Promise<string> {
     await file.close();
   }
 }
+
+function sayFault({ code = '', message }: NodeJS.ErrnoException): string {
+  return fileFaults[code] ?? message;
+}
+
+const fileFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+};
 
 async function readAll(source: AsyncIterable<Buffer | string>, path: string): Promise<string> {
   const chunks: Buffer[] = [];

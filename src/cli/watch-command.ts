@@ -2,6 +2,7 @@ import type { OrderSagaClient } from '../client/order-saga-client';
 import { OrderSagaError } from '../client/order-saga-errors';
 import type { TimelineRow } from '../client/timeline';
 import type { OrderView } from '../domain/order-view';
+import { isEndStatus } from '../domain/status-order';
 import { restOf } from './at-rest';
 import type { Rest } from './at-rest';
 import type { DeadlineOption } from './command-line';
@@ -131,11 +132,14 @@ function showLines({ terminal, print, paint }: Surroundings): Display {
     },
     end({ state }, why) {
       terminal?.live('');
-      const last = `\n${drawOrder(state, paint)}\n\n${endWords[why]}`;
+      const word = why === 'at_rest' && isEndStatus(state.status) ? overWord : endWords[why];
+      const last = `\n${drawOrder(state, paint)}\n\n${word}`;
       return { document: undefined, text: last };
     },
   };
 }
+
+const overWord = 'The order has ended: nothing of it can be paid any more.';
 
 const endWords: Readonly<Record<WatchEnd, string>> = {
   at_rest: 'At rest: nothing happens until something is asked for.',

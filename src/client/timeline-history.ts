@@ -168,10 +168,16 @@ function tellStanding(before: Standing, now: Standing, atMs: number): readonly T
           {
             atMs,
             source: 'workflow' as const,
-            what: `The order is ${now.status.replaceAll('_', ' ')}`,
+            what: sayStatus(now.status),
           },
         ];
   if (now.attention === before.attention) return status;
   const what = now.attention ? 'The order needs a person' : 'Nothing needs a person any more';
   return [...status, { atMs, source: 'workflow', what }];
+}
+
+function sayStatus(status: string): string {
+  return status === 'payment_failed'
+    ? 'The payment has failed'
+    : `The order is ${status.replaceAll('_', ' ')}`;
 }

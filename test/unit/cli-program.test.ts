@@ -127,6 +127,12 @@ describe('usage', () => {
     expect(world.errors()).toMatch(/\w/);
   });
 
+  test('a command that there is not is named alone, without the whole help below it', async () => {
+    const world = setUpTerminal();
+    expect(await world.operate('frobnicate')).toBe(64);
+    expect(world.errors()).toMatch(/^error: unknown command 'frobnicate'\n.*--help.*$/);
+  });
+
   test('the version is one line, and exits 0', async () => {
     const world = setUpTerminal();
     expect(await world.operate('--version')).toBe(0);
@@ -222,6 +228,7 @@ describe('the starter', () => {
   test('with a file that is missing or no JSON, exits 66 or 65 and starts nothing', async () => {
     const missing = setUpTerminal();
     expect(await runStarter(['nowhere.json'], missing.surroundings)).toBe(66);
+    expect(missing.errors()).toMatch(/^nowhere\.json cannot be read: there is no such file\n/);
     const garbled = setUpTerminal({}, { stdin: '{"orderReference":' });
     expect(await runStarter(['-'], garbled.surroundings)).toBe(65);
     expect(garbled.errors()).toContain('examples/order.json');

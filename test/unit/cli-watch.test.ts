@@ -81,6 +81,15 @@ describe('watching an order', () => {
     expect(documents.at(-1)).toMatchObject({ why: 'at_rest', state: { status: 'authorized' } });
   });
 
+  test('that is let go, says in the end that nothing can be paid any more, not that something may be asked for', async () => {
+    const ended: OrderView = { ...paid, status: 'cancelled' };
+    const world = setUp([{ state: ended, rows: [started] }]);
+    expect(await world.operate('watch web-1')).toBe(0);
+    expect(world.output().split('\n').at(-1)).toBe(
+      'The order has ended: nothing of it can be paid any more.',
+    );
+  });
+
   test('whose operation is unknown, goes on although no step runs at the moment', async () => {
     const doubtful = { ...paid, operations: [operationView('unknown')] };
     const settled = { ...paid, operations: [operationView('recorded')] };

@@ -65,6 +65,10 @@ describe('the timeline of a recorded order', () => {
     expect(brief(rows).at(-1)).toBe('workflow | The order is complete; its workflow has ended');
   });
 
+  test('whose payment was declined, says so in words', () => {
+    expect(brief(tell('declined'))).toContain('workflow | The payment has failed');
+  });
+
   test('that nobody can ask for its state, still tells its operations, from its messages', () => {
     expect(
       tell('paid-captured-refunded').filter(({ source }) => source === 'operation'),

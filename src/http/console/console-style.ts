@@ -44,6 +44,7 @@ footer { max-width: 80rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem) 2
 .contact:empty { display: none; }
 
 h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+h1 + .notice { margin-top: 1rem; }
 h1 .chip { vertical-align: 0.2em; margin-left: 0.35rem; letter-spacing: 0; }
 h2, caption { margin: 0; font-size: 0.9375rem; font-weight: 650; text-align: left; }
 p { margin: 0.5rem 0; }

@@ -82,7 +82,7 @@ export function renderList({ wish, urgent, others, nextCursor, nowMs }: ListPage
         ? html`<p class="card empty">${emptyWord(wish)}</p>`
         : others.length > 0 &&
           html`<section class="card">
-            ${ordersTable(wish.cursor === undefined ? 'Orders, the newest first' : 'Further orders', others, nowMs)}
+            ${ordersTable(wish.cursor === undefined ? 'Orders: those that run, then those that have ended' : 'Further orders', others, nowMs)}
           </section>`
     }
     ${renderPaging(wish, nextCursor)}
