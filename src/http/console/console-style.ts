@@ -43,7 +43,7 @@ footer { max-width: 80rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem) 2
 .contact { position: fixed; left: 50%; bottom: 1rem; transform: translateX(-50%); width: max-content; max-width: calc(100vw - 2rem); margin: 0; padding: 0.6rem 1rem; border-radius: 0.6rem; background: var(--ink); color: var(--ground); }
 .contact:empty { display: none; }
 
-h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; overflow-wrap: anywhere; text-wrap: balance; }
 h1 + .notice { margin-top: 1rem; }
 h1 .chip { vertical-align: 0.2em; margin-left: 0.35rem; letter-spacing: 0; }
 h2, caption { margin: 0; font-size: 0.9375rem; font-weight: 650; text-align: left; }
@@ -201,7 +201,10 @@ fieldset + .field { margin-top: 1rem; }
   .orders td:nth-child(2) { min-width: 0; }
   .orders td:nth-child(2)::before { display: none; }
   .orders td.number { order: 2; flex: 1 0 auto; min-width: 0; font-size: 0.8125rem; }
-  .orders td:last-child { flex: 0 0 auto; text-align: right; }
+  .orders td:last-child { flex: 0 0 auto; }
+  td:first-child { text-wrap: balance; }
+  .ids div { flex-wrap: wrap; gap: 0 0.5rem; }
+  h1 .chip { margin-left: 0; }
   .timeline li { grid-template-columns: 4.25rem minmax(0, 1fr); }
   .told { grid-column: 1 / -1; }
   .choices li { grid-template-columns: 1fr; }
