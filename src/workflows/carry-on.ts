@@ -43,12 +43,19 @@ function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undef
   return finished;
 }
 
+interface WayOnRefusal {
+  readonly choice: 'accept' | 'cancel';
+  readonly take: () => void;
+  /** Whether it may be offered by now; always, where it is absent. */
+  readonly when?: () => boolean;
+}
+
 interface WaysOut {
   readonly interrupt?: () => boolean;
   /** Done after each round that failed: the part of the step that need not wait for the rest. */
   readonly meanwhile?: () => Promise<void>;
   /** A step that Dintero refuses by name may never be carried out: a person may choose to go on without it, and `interrupt` holds then. */
-  readonly onRefusal?: { readonly choice: 'accept' | 'cancel'; readonly take: () => void };
+  readonly onRefusal?: WayOnRefusal;
 }
 
 const noWayOut = { interrupt: () => false, meanwhile: () => Promise.resolve() };
@@ -101,7 +108,8 @@ function furtherChoices(
   failure: PaymentFailure,
   onRefusal: WaysOut['onRefusal'],
 ): readonly AttentionChoice[] {
-  return onRefusal !== undefined && isRefusal(failure) ? [onRefusal.choice] : [];
+  if (onRefusal === undefined || !isRefusal(failure)) return [];
+  return onRefusal.when?.() === false ? [] : [onRefusal.choice];
 }
 
 export function raiseStepAttention(

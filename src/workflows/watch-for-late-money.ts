@@ -79,11 +79,14 @@ export function acceptance(saga: OrderSaga, matter: string) {
   return { choice: 'accept', take } as const;
 }
 
-/** Where nothing can prove any more that no payment comes, a person may say so. */
+/** Where nothing can prove any more that no payment comes, a person may say so, but not while a customer may be paying. */
 export function untilNobodyLooks(saga: OrderSaga) {
   return {
     interrupt: () =>
       saga.state.accepted.includes(noLateMoney) || saga.isDecided('payment_undecided'),
-    onRefusal: acceptance(saga, noLateMoney),
+    onRefusal: {
+      ...acceptance(saga, noLateMoney),
+      when: () => saga.now() >= (sessionOf(saga.state)?.expiresAt ?? ''),
+    },
   };
 }

@@ -19,6 +19,8 @@ export interface OperatorOptions {
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const longestPauseMs = 6 * 60 * minuteMs;
+/** Steps that look at the page, or close it. */
+const ofSession: readonly string[] = ['cancelCheckoutSession', 'readTransaction'];
 
 /** A person who looks at orders that need attention, and decides by what the provider's ledger says, never by guessing. */
 export class Operator {
@@ -73,7 +75,36 @@ export class Operator {
     if (choices.includes('mark_recorded')) return draw.chance(0.7) ? 'mark_recorded' : 'retry';
     if (code === 'outcome_unknown')
       return draw.chance(0.3) ? 'retry' : this.tellTruth(order, operationId ?? '', choices);
-    return choices.length === 0 ? undefined : draw.pick(choices);
+    if (choices.length === 0) return undefined;
+    const choice = draw.pick(choices);
+    return this.isWise(order, choice, code, operationId ?? '') ? choice : 'retry';
+  }
+
+  /** What cannot be taken back is decided by the ledger: that a movement is not there, and that nothing can come any more. */
+  private isWise(
+    order: SimulatedOrder,
+    choice: Attention['choices'][number],
+    code: Attention['code'],
+    about: string,
+  ): boolean {
+    if (choice === 'mark_not_moved')
+      return !this.hasMoved(order, about.split(' ').at(-1) ?? '') && !this.mayMoveYet(order);
+    const isOfSession = code === 'payment_undecided' || ofSession.includes(about);
+    return choice !== 'accept' || !isOfSession || this.isOver(order);
+  }
+
+  /** Nothing is reserved or kept, and the customer cannot pay. */
+  private isOver(order: SimulatedOrder): boolean {
+    const { engine } = this.options;
+    const session = engine.world.sessions.get(order.sessionId ?? '');
+    const transaction = transactionOf(engine, order);
+    if (transaction === undefined) return session?.cancelled !== undefined;
+    const sums = engine.world.journal.sumsOf(transaction.id);
+    return (
+      sums.authorized > 0n &&
+      sums.authorized === sums.captured + sums.voided &&
+      sums.captured === sums.refunded
+    );
   }
 
   /** As one who has looked into the back office, and does not decide while something may still come. */
@@ -85,8 +116,12 @@ export class Operator {
     // Where its movement was taken in under a name of its own, there is nothing left that could be marked as moved.
     if (this.hasMoved(order, operationId))
       return choices.includes('mark_moved') ? 'mark_moved' : 'mark_not_moved';
+    return this.mayMoveYet(order) ? 'retry' : 'mark_not_moved';
+  }
+
+  private mayMoveYet(order: SimulatedOrder): boolean {
     const isPending = (transactionOf(this.options.engine, order)?.pending.size ?? 0) > 0;
-    return isPending || this.options.mayArriveLate(order) ? 'retry' : 'mark_not_moved';
+    return isPending || this.options.mayArriveLate(order);
   }
 
   private hasMoved(order: SimulatedOrder, operationId: string): boolean {
