@@ -13,10 +13,13 @@ import { loadServerConfig } from './server-config';
 import type { ServerConfig } from './server-config';
 import { StartupError } from './startup-error';
 import type { Tracing } from './tracing/start-tracing';
+import { warnOfUnknown } from './unknown-variables';
 
 async function main(): Promise<number> {
   const config = loadServerConfig(process.env);
   const logger = createLogger(config.log, 'order-server');
+  const unknown = warnOfUnknown(process.env);
+  if (unknown !== undefined) logger.warn(unknown);
   const tracing = await openTracing(process.env, 'order-server', (text) => logger.warn(text));
   const orders = await connect(config, tracing);
   try {

@@ -22,6 +22,7 @@ import { runEntry } from './run-entry';
 import { StartupError } from './startup-error';
 import { taskLimit } from './task-limit';
 import type { Tracing } from './tracing/start-tracing';
+import { warnOfUnknown } from './unknown-variables';
 import { workflowSources } from './workflow-sources';
 import { workflowType } from './workflows/messages';
 
@@ -32,6 +33,8 @@ const forceMarginMs = 5_000;
 async function main(): Promise<number> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.log, 'order-worker');
+  const unknown = warnOfUnknown(process.env);
+  if (unknown !== undefined) logger.warn(unknown);
   const tracing = await openTracing(process.env, 'order-worker', (text) => logger.warn(text));
   installRuntime(config.worker.metricsAddress, forTemporal(logger));
   const connection = await connect(config.temporal);
