@@ -2,7 +2,6 @@ import type { Books } from './compare-systems';
 import { takeInPicture } from './follow-payment';
 import { isInstant } from './instant';
 import { findRecord } from './match-record';
-import { hasMoved } from './operation';
 import type { Operation } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
 import type { OperationKind } from './operation-key';
@@ -217,10 +216,14 @@ const recordKinds: Readonly<Record<OperationKind, 'capture' | 'refund' | 'cancel
   cancel: 'cancellation',
 };
 
+/**
+ * Where Orders shows no keys, by equal lines first, and then by what they add up to: a record had to name lines for a movement
+ * that names none, and others where a line was full.
+ */
 function markRecorded(state: OrderState, books: Books, at: string): readonly Operation[] {
   const taken = new Set<string>();
-  return state.operations.map((operation): Operation => {
-    if (!hasMoved(operation)) return operation;
+  const mark = (operation: Operation, byAmount: boolean): Operation => {
+    if (operation.status !== 'moved') return operation;
     const free = books.records[recordKinds[operation.kind]].filter(
       ({ recordId }) => !taken.has(recordId),
     );
@@ -228,10 +231,14 @@ function markRecorded(state: OrderState, books: Books, at: string): readonly Ope
       key: operationKey(state.order.orderReference, operation.kind, operation.operationId),
       transactionId: transactionOf(state)?.transactionId ?? '',
       lines: operation.lines,
+      ...present('amount', byAmount ? operation.amount : undefined),
       equalBefore: 0,
     });
     if (record === undefined) return operation;
     taken.add(record.recordId);
     return { ...operation, status: 'recorded', recordId: record.recordId, finishedAt: at };
-  });
+  };
+  return state.operations
+    .map((operation) => mark(operation, false))
+    .map((operation) => mark(operation, true));
 }

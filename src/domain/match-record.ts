@@ -1,4 +1,6 @@
 import { canonicalJson } from './fingerprint';
+import { sum } from './money';
+import type { MinorUnits } from './money';
 import { providerReference } from './operation-key';
 import type { LineAmount } from './order';
 import type { RecordPicture } from './payment-gateway';
@@ -13,6 +15,8 @@ interface RecordName {
 interface Wanted extends RecordName {
   readonly transactionId: string;
   readonly lines: readonly LineAmount[];
+  /** Given where the record may name other lines: what they add up to. */
+  readonly amount?: MinorUnits;
   /** How many of our records with these lines exist already. */
   readonly equalBefore: number;
 }
@@ -38,9 +42,10 @@ export function isNamed({ key }: RecordPicture, wanted: RecordName): boolean {
 }
 
 function isEqual(record: RecordPicture, wanted: Wanted): boolean {
+  if (record.transactionId !== wanted.transactionId) return false;
   return (
-    record.transactionId === wanted.transactionId &&
-    canonicalLines(record.lines) === canonicalLines(wanted.lines)
+    canonicalLines(record.lines) === canonicalLines(wanted.lines) ||
+    sum(record.lines.map(({ amount }) => amount)) === wanted.amount
   );
 }
 
