@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { isPlainObject } from '../domain/plain-object';
 import type { App, HttpContext } from './app';
 import { renderDocs } from './docs-page';
 import type { OpenApiDocument } from './docs-page';
@@ -33,7 +34,7 @@ export async function addOpenApi(app: App, { version, keys }: HttpContext): Prom
         scope === undefined || keys.length === 0 ? {} : { security: [{ apiKey: [] }] };
       return { schema: { ...schema, ...guarded }, url };
     },
-    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+    transformObject: (document) => withMeanings(withoutUnused(jsonSchemaTransformObject(document))),
   });
   const hidden = { hide: true } as const;
   app.get('/openapi.json', { schema: hidden }, async () => app.swagger());
@@ -67,4 +68,19 @@ function withoutUnused<T extends Components>(document: T): T {
   visit(document.paths);
   const used = Object.fromEntries(Object.entries(schemas).filter(([name]) => wanted.has(name)));
   return { ...document, components: { ...document.components, schemas: used } };
+}
+
+/** What the framework writes where a route names no meaning of an answer. */
+const unnamed = 'Default Response';
+
+/** Every answer says what it is: one without words of its own is what its summary promises. */
+function withMeanings<T extends object>(document: T): T {
+  const told = JSON.stringify(document, (_key, value: unknown) =>
+    isUnnamed(value) ? { ...value, description: 'As asked for.' } : value,
+  );
+  return JSON.parse(told) as T;
+}
+
+function isUnnamed(value: unknown): value is object {
+  return isPlainObject(value) && value['description'] === unnamed;
 }

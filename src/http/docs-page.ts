@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
+import { consoleStyle } from './console/console-style';
+import { renderNamed, renderShort } from './docs-schema';
 import { escapeMarkup as escape } from './escape-markup';
 
 interface Media {
   readonly schema?: object;
+}
+
+interface Answer {
+  readonly description?: string;
+  readonly content?: Readonly<Record<string, Media>>;
 }
 
 interface Operation {
@@ -18,12 +25,7 @@ interface Operation {
     readonly description?: string;
   }[];
   readonly requestBody?: { readonly content?: Readonly<Record<string, Media>> };
-  readonly responses?: Readonly<
-    Record<
-      string,
-      { readonly description?: string; readonly content?: Readonly<Record<string, Media>> }
-    >
-  >;
+  readonly responses?: Readonly<Record<string, Answer>>;
 }
 
 /** Of the OpenAPI document what the page shows. */
@@ -37,16 +39,38 @@ export interface OpenApiDocument {
   readonly components?: { readonly schemas?: Readonly<Record<string, object>> };
 }
 
-const style = `:root{color-scheme:light dark}
-body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-code,pre{font:14px/1.45 ui-monospace,monospace}
-pre{overflow:auto;padding:.75rem;border:1px solid #8884;border-radius:.4rem}
-section{border-top:1px solid #8884;margin-top:1.5rem}
-table{border-collapse:collapse;width:100%}
-td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0}
-h3{overflow-wrap:anywhere}
-h3 code{font-size:16px}
-@media(max-width:40rem){tr,td{display:block}tr{padding:.35rem 0}td{padding:0;overflow-wrap:anywhere}}`;
+/** The console's look, and what a page of reference needs besides. */
+const style = `${consoleStyle}
+main { max-width: 62rem; }
+main > h2 { margin: 2rem 0 0.75rem; font-size: 1.125rem; }
+h3 { margin: 0; font-size: 0.9375rem; overflow-wrap: anywhere; }
+.index { columns: 18rem; list-style: none; margin: 0.25rem 0 1rem; padding: 0; }
+.index li { padding: 0.15rem 0; break-inside: avoid; }
+.index small { display: block; }
+.card table { margin: 0.5rem 0; }
+@media (min-width: 44.01rem) { .card td:first-child { width: 24%; } .card td:nth-child(2) { width: 34%; } }
+@media (max-width: 44rem) { tbody tr { gap: 0.1rem 1rem; } td, td:first-child { flex: 1 0 100%; } td:empty, td:not(:first-child)::before { display: none; } }
+td > small { white-space: nowrap; }
+details { margin-top: 0.5rem; }`;
+
+interface Chapter {
+  readonly tag: string;
+  readonly title: string;
+}
+
+/** What one comes for first; what is for machines last. */
+const chapters: readonly Chapter[] = [
+  { tag: 'orders', title: 'Orders' },
+  { tag: 'operations', title: 'Captures, refunds, cancels and decisions' },
+  { tag: 'callback', title: 'Callbacks of Dintero' },
+  { tag: 'operation', title: 'For machines' },
+];
+
+interface Entry {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Operation;
+}
 
 /** The page, and the policy that lets it show its own style and nothing else. It needs no script and nothing from elsewhere. */
 export function renderDocs(
@@ -54,60 +78,75 @@ export function renderDocs(
   withKeys: boolean,
 ): { readonly html: string; readonly policy: string } {
   const { info, paths = {}, components } = document;
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => renderOperation(path, method, operation)),
+  const entries = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
-  const schemas = Object.entries(components?.schemas ?? {}).map(
-    ([name, schema]) =>
-      `<section id="schema-${escape(name)}"><h3>${escape(name)}</h3>${code(schema)}</section>`,
+  const of = ({ tag }: Chapter) => entries.filter(({ operation }) => operation.tags?.[0] === tag);
+  const index = chapters.map(
+    (chapter) =>
+      `<h2>${chapter.title}</h2><ul class="index">${of(chapter).map(renderIndexed).join('')}</ul>`,
+  );
+  const told = chapters.map(
+    (chapter) => `<h2>${chapter.title}</h2>${of(chapter).map(renderOperation).join('\n')}`,
+  );
+  const schemas = Object.entries(components?.schemas ?? {});
+  const names = schemas.map(
+    ([name]) => `<li><a href="#schema-${escape(name)}">${escape(name)}</a></li>`,
   );
   const keys = withKeys
     ? 'Send <code>Authorization: Bearer &lt;key&gt;</code>.'
     : 'This server listens on its own machine and asks for no API key.';
   const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)}</title><style>${style}</style></head>
-<body><h1>${escape(info.title)} <small>${escape(info.version)}</small></h1>
-<p>${escape(info.description ?? '')}</p><p>${keys} The same for programs: <a href="/openapi.json">/openapi.json</a>.</p>
-${operations.join('\n')}
-<section><h2>Schemas</h2></section>
-${schemas.join('\n')}
-</body></html>`;
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(info.title)}</title><style>${style}</style></head>
+<body><main><h1>${escape(info.title)} <small>${escape(info.version)}</small></h1>
+<p>${escape(info.description ?? '')}</p><p>${keys} The same for programs: <a href="/openapi.json">/openapi.json</a>. For people: <a href="/console">the console</a>.</p>
+<nav class="card" aria-label="What there is">${index.join('')}<h2>Schemas</h2><ul class="index">${names.join('')}</ul></nav>
+${told.join('\n')}
+<h2>Schemas</h2>
+${schemas.map(([name, schema]) => renderNamed(name, schema)).join('\n')}
+</main></body></html>`;
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
   return { html, policy };
 }
 
-function renderOperation(path: string, method: string, operation: Operation): string {
-  const {
-    summary = '',
-    description = '',
-    parameters = [],
-    responses = {},
-    requestBody,
-  } = operation;
+function placeOf({ method, path }: Entry): string {
+  return `${method}${path.replaceAll(/\W+/g, '-')}`;
+}
+
+function renderIndexed(entry: Entry): string {
+  const { method, path, operation } = entry;
+  return `<li><a href="#${placeOf(entry)}"><code>${method.toUpperCase()} ${escape(path)}</code></a><small>${escape(operation.summary ?? '')}</small></li>`;
+}
+
+function renderOperation(entry: Entry): string {
+  const { path, method, operation } = entry;
+  const { summary = '', description = '', parameters = [], requestBody, security } = operation;
   const rows = parameters.map(
     ({ name, in: place, required = false, description: meaning = '' }) =>
       `<tr><td><code>${escape(name)}</code></td><td>${escape(place)}${required ? ', needed' : ''}</td><td>${escape(meaning)}</td></tr>`,
   );
-  const bodies = Object.values(requestBody?.content ?? {}).map(({ schema }) => linkTo(schema));
-  const answers = Object.entries(responses).map(([status, answer]) => {
-    const schemas = Object.values(answer.content ?? {}).map(({ schema }) => linkTo(schema));
-    return `<tr><td><code>${escape(status)}</code></td><td>${escape(answer.description ?? '')}</td><td>${schemas.join(', ')}</td></tr>`;
-  });
-  return `<section><h3><code>${method.toUpperCase()} ${escape(path)}</code></h3>
-<p>${escape(summary)}. ${escape(description)}${operation.security === undefined ? '' : ' Needs an API key.'}</p>
+  const bodies = Object.values(requestBody?.content ?? {}).map(({ schema }) => renderShort(schema));
+  return `<section class="card" id="${placeOf(entry)}"><h3><code>${method.toUpperCase()} ${escape(path)}</code></h3>
+<p>${escape(summary)}. ${escape(description)}${security === undefined ? '' : ' Needs an API key.'}</p>
 ${rows.length === 0 ? '' : `<table>${rows.join('')}</table>`}
 ${bodies.length === 0 ? '' : `<p>Body: ${bodies.join(', ')}</p>`}
-<table>${answers.join('')}</table></section>`;
+${renderAnswers(operation)}</section>`;
 }
 
-function linkTo(schema: object | undefined): string {
-  const reference = schema !== undefined && '$ref' in schema ? String(schema.$ref) : undefined;
-  const name = reference?.split('/').at(-1);
-  if (name !== undefined) return `<a href="#schema-${escape(name)}">${escape(name)}</a>`;
-  return schema === undefined ? '' : code(schema);
-}
-
-function code(schema: object): string {
-  return `<pre>${escape(JSON.stringify(schema, undefined, 2))}</pre>`;
+/** What succeeds stands open; what is a problem is nearly the same everywhere, and is folded up. */
+function renderAnswers({ responses = {} }: Operation): string {
+  const row = ([status, { description = '', content = {} }]: readonly [string, Answer]) => {
+    const schemas = Object.values(content).map(({ schema }) => renderShort(schema));
+    return `<tr><td><code>${escape(status)}</code></td><td>${escape(description)}</td><td>${schemas.join(', ')}</td></tr>`;
+  };
+  const all = Object.entries(responses);
+  const problems = all.filter(([, { content = {} }]) => 'application/problem+json' in content);
+  const answers = all.filter((answer) => !problems.includes(answer));
+  const statuses = problems.map(([status]) => escape(status)).join(', ');
+  return `<table>${answers.map(row).join('')}</table>${
+    problems.length === 0
+      ? ''
+      : `<details><summary>Problems: ${statuses}</summary><table>${problems.map(row).join('')}</table></details>`
+  }`;
 }
