@@ -187,7 +187,7 @@ function requireSameOrder(saga: OrderSaga, request: CheckoutRequest | undefined)
     return;
   refuse(
     'order_reference_taken',
-    `${saga.state.order.orderReference} is another order already; give this one a reference of its own`,
+    `${saga.state.order.orderReference} is another order already, or was taken over: ask for it by its reference, or give this one a reference of its own`,
   );
 }
 

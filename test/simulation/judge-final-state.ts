@@ -51,6 +51,7 @@ export function judgeFinalState(one: Case): void {
     judgeRecords(one);
   }
   if (endings.includes(one.view.status)) judgeEnding(one);
+  if (one.view.status === 'expired') judgeLateness(one);
 }
 
 function sumOf({ engine, order }: Case, kind: string): number {
@@ -222,6 +223,17 @@ function judgeEnding(one: Case): void {
   const mine = orders.filter((order) => order.orderId === orderId);
   if (mine.some((order) => order.status !== 'cancelled') && !hasAccepted(one, 'left_open'))
     one.accuse(`Orders shows an order that is ${status} as open`);
+}
+
+/** A picture may be so far behind at the deadline. */
+const unseenForMs = 60_000;
+
+/** However long nobody could read it: what was paid in time is the shop's. */
+function judgeLateness({ engine, order, beyond, accuse }: Case): void {
+  const { expiresAtMs = 0 } = engine.world.sessions.get(order.sessionId ?? '') ?? {};
+  const paid = moneyOf(engine, order).find(({ kind }) => kind === 'authorize');
+  if (paid !== undefined && paid.atMs < expiresAtMs - unseenForMs && !beyond)
+    accuse(`${paid.amount} were paid in time and let go`);
 }
 
 function hasAccepted(one: Case, matter: string): boolean {

@@ -103,6 +103,16 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'a page is closed without looking whether it was paid',
+    replacements: [
+      {
+        file: 'src/activities/look-at-session.ts',
+        text: 'known?.closed === true || session.cancelledAt !== undefined',
+        by: 'session.cancelledAt !== undefined',
+      },
+    ],
+  },
+  {
     name: 'a failed event is final at once',
     replacements: [
       {
