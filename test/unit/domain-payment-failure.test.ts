@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   failureTable,
   isFailureCode,
+  isRefusal,
   isRetryable,
   mayHaveTakenEffect,
   paymentFailure,
@@ -78,4 +79,9 @@ it.each([
   ['\u{1F600} stays', '\u{1F600} stays'],
 ])('when a message holds or would keep half a character, it is replaced', (message, kept) => {
   expect(paymentFailure('refused', message).message).toBe(kept);
+});
+
+it('only what Dintero answered with a no to this very request is a refusal', () => {
+  const codes = Object.keys(failureTable).filter(isFailureCode);
+  expect(codes.filter((code) => isRefusal({ code }))).toEqual(['not_found', 'refused']);
 });
