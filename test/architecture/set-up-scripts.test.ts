@@ -47,7 +47,7 @@ describe('the set-up of the namespace', () => {
 
   it('creates the namespace with its retention when it is not there', () => {
     const { calls } = runScript({ ...script, behaviour: namespaceMissing });
-    expect(calls).toContain('operator namespace create --namespace default --retention 720h');
+    expect(calls).toContain('operator namespace create --namespace default --retention 2160h');
   });
 
   it('leaves a namespace that is there as it is', () => {

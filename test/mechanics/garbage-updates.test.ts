@@ -198,7 +198,7 @@ test('a decision that was not offered, or is misspelt, is refused and names the 
       type: expect.stringMatching(/^(choice_not_offered|malformed_request)$/),
     });
   expect(await refusalOf(handle, 'resolve', { choice: 'accept' })).toMatchObject({
-    message: 'choose one of: configuration_refused capture s1: retry',
+    message: 'choose one of: configuration_refused capture s1: retry, mark_not_moved',
   });
   expect(await refusalOf(handle, 'resolve', brokenJson)).toMatchObject({ type: 'SyntaxError' });
   expect(
