@@ -2,7 +2,7 @@ import { epochMs } from '../domain/instant';
 import { transactionFrom } from '../domain/order-state';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
 import type { FailureCode } from '../domain/payment-failure';
-import { judgePayment } from '../domain/transaction-picture';
+import { judgePayment, judgeTransaction } from '../domain/transaction-picture';
 import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { SessionLook } from './contract';
@@ -43,9 +43,9 @@ export async function closeSession(
   sessionId: string,
 ): Promise<SessionLook> {
   const session = await gateway.readCheckoutSession(sessionId, readBounds());
-  const known = await lookIfBegun(gateway, clock, session);
-  if (known?.closed === true || session.cancelledAt !== undefined)
-    return known ?? lookAtSession(gateway, clock, sessionId);
+  if (session.cancelledAt !== undefined) return lookAtSession(gateway, clock, sessionId);
+  const paid = await findPaid(gateway, clock, session);
+  if (paid !== undefined) return paid;
   try {
     await sendInTime(clock, (bounds) => gateway.cancelCheckoutSession(sessionId, bounds));
   } catch (error) {
@@ -54,12 +54,16 @@ export async function closeSession(
   return lookAtSession(gateway, clock, sessionId);
 }
 
-async function lookIfBegun(
+/** A payment that failed is no reason to leave the page open: the customer may try again in another tab. */
+async function findPaid(
   gateway: PaymentGateway,
   clock: Clock,
   { sessionId, transactionId }: SessionPicture,
 ): Promise<SessionLook | undefined> {
-  return transactionId === undefined ? undefined : lookAtSession(gateway, clock, sessionId);
+  if (transactionId === undefined) return undefined;
+  const look = await lookAtSession(gateway, clock, sessionId);
+  const { transaction } = look;
+  return transaction !== undefined && judgeTransaction(transaction) === 'paid' ? look : undefined;
 }
 
 /** With which status the provider refuses is not documented: 400 is inferred, 403 and 409 are thinkable. */

@@ -14,13 +14,13 @@ import type { TransactionPicture } from './transaction-picture';
  */
 export function adoptRelease(
   state: OrderState,
-  { status, movements }: TransactionPicture,
+  picture: TransactionPicture,
   at: string,
 ): OrderState {
+  const { status, movements } = picture;
   const amount = releasedElsewhere(state);
   const event = movements.find(({ kind, outcome }) => kind === 'void' && outcome === 'succeeded');
-  const isProven =
-    event !== undefined || status === 'AUTHORIZATION_VOIDED' || isAllDone(state, movements);
+  const isProven = event !== undefined || status === 'AUTHORIZATION_VOIDED' || isAllDone(picture);
   if (amount <= 0 || !isProven) return state;
   const eventId = event?.eventId ?? `status-${status}`;
   const waiting = state.operations.find(
@@ -48,9 +48,8 @@ export function adoptRelease(
 }
 
 /** Some methods let the rest go with a last capture, and tell it by the status alone. */
-function isAllDone(state: OrderState, movements: TransactionPicture['movements']): boolean {
-  const isAtRest = movements.every(({ outcome }) => outcome !== 'pending');
-  return isAtRest && nothingIsReserved(state) && movedTotalOf(state, 'capture') > 0;
+function isAllDone({ status, movements }: TransactionPicture): boolean {
+  return status === 'CAPTURED' && movements.every(({ outcome }) => outcome !== 'pending');
 }
 
 function nothingIsReserved(state: OrderState): boolean {

@@ -36,7 +36,9 @@ describe('the server', () => {
       askServer(url, '/readyz'),
       askServer(url, '/livez'),
     ]);
-    expect(rung).toMatchObject({ status: 503, body: { code: 'temporal_unavailable' } });
+    // Which of the two is told depends on how busy this machine is; Dintero comes again after both.
+    const code = expect.stringMatching(/^(temporal_unavailable|deadline_exceeded)$/);
+    expect(rung).toMatchObject({ status: 503, body: { code } });
     expect(rung.headers.get('retry-after')).toBe('5');
     expect(unsigned).toMatchObject({ status: 401, body: { code: 'callback_refused' } });
     expect(ready).toMatchObject({ status: 503, body: { temporal: 'unreachable' } });

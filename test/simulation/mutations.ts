@@ -107,8 +107,8 @@ export const mutations: readonly Mutation[] = [
     replacements: [
       {
         file: 'src/activities/look-at-session.ts',
-        text: 'known?.closed === true || session.cancelledAt !== undefined',
-        by: 'session.cancelledAt !== undefined',
+        text: 'if (paid !== undefined) return paid;',
+        by: '',
       },
     ],
   },

@@ -132,7 +132,8 @@ test('when an order is given up during a review, it is watched until the review 
   expect((await story.handle.describe()).status.name).toBe('RUNNING');
   provider.closingVoids = false;
   provider.customerPays('AUTHORIZED');
-  await stories.pass(2 * hour);
+  // The page has been closed for two days: it is looked at once a day.
+  await stories.pass(day + hour);
   const end = await story.end();
   expect(end).toMatchObject({ status: 'cancelled', amounts: { released: 49_700 } });
   expectLetGo(story, end);
