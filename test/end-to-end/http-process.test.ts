@@ -39,7 +39,7 @@ describe('the server', () => {
     // Which of the two is told depends on how busy this machine is; Dintero comes again after both.
     const code = expect.stringMatching(/^(temporal_unavailable|deadline_exceeded)$/);
     expect(rung).toMatchObject({ status: 503, body: { code } });
-    expect(rung.headers.get('retry-after')).toBe('5');
+    expect(rung.headers.get('retry-after')).toMatch(/^[15]$/);
     expect(unsigned).toMatchObject({ status: 401, body: { code: 'callback_refused' } });
     expect(ready).toMatchObject({ status: 503, body: { temporal: 'unreachable' } });
     expect(alive.status).toBe(200);
