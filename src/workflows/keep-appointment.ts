@@ -36,8 +36,10 @@ export async function keepAppointment(saga: OrderSaga, appointment: Appointment)
 /** One last look: what the back office did since the last one is taken in, and then there is something left to do. */
 async function complete(saga: OrderSaga): Promise<void> {
   const before = saga.state.operations.length;
-  await reconcileSystems(saga);
+  const look = await reconcileSystems(saga);
+  // A look that gave way did so for something that is to be done yet, such as a person's decision.
   saga.over =
+    look === 'read' &&
     saga.state.operations.length === before &&
     saga.state.operations.every(isFinished) &&
     saga.state.attentions.length === 0 &&
