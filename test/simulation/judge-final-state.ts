@@ -228,11 +228,13 @@ function judgeEnding(one: Case): void {
 /** A picture may be so far behind at the deadline. */
 const unseenForMs = 60_000;
 
-/** However long nobody could read it: what was paid in time is the shop's. */
+/** However long nobody could read it: what was paid in time is the shop's, unless the shop itself let it go by hand. */
 function judgeLateness({ engine, order, beyond, accuse }: Case): void {
   const { expiresAtMs = 0 } = engine.world.sessions.get(order.sessionId ?? '') ?? {};
-  const paid = moneyOf(engine, order).find(({ kind }) => kind === 'authorize');
-  if (paid !== undefined && paid.atMs < expiresAtMs - unseenForMs && !beyond)
+  const entries = moneyOf(engine, order);
+  const paid = entries.find(({ kind }) => kind === 'authorize');
+  const isByHand = entries.some(({ kind, by }) => kind === 'void' && by === 'backoffice');
+  if (paid !== undefined && paid.atMs < expiresAtMs - unseenForMs && !beyond && !isByHand)
     accuse(`${paid.amount} were paid in time and let go`);
 }
 
