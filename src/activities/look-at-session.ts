@@ -33,9 +33,10 @@ function takesNoPayment({ cancelledAt, expiresAt }: SessionPicture, clock: Clock
 }
 
 /**
- * Closes the page first and reads then, but for one that was paid: Dintero voids an authorized payment whose session is cancelled
- * (Dintero docs: Cancel a session), and whoever paid in time is not to pay for our having been away. That the provider refuses to close it (a payment under review, or one that is
- * decided) is an answer too, and the look tells which; only a refusal that the look does not explain is a failure.
+ * Closes the page first and reads then, but for one that was paid: Dintero voids an authorized payment whose session is
+ * cancelled (Dintero docs: Cancel a session), and whoever paid in time is not to pay for our having been away. That the
+ * provider refuses to close it (a payment under review, or one that is decided) is an answer too, and the look tells which;
+ * only a refusal that the look does not explain is a failure.
  */
 export async function closeSession(
   gateway: PaymentGateway,

@@ -2,12 +2,12 @@ import { countOthersAlike } from './lookalike';
 import { sum, zero } from './money';
 import { hasMoved } from './operation';
 import type { Operation } from './operation';
-import { operationKey, providerReference } from './operation-key';
 import { amountOnLine, findOperation } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { MovementLine, MovementRequest } from './payment-gateway';
 import { present } from './present';
+import { referenceOf } from './read-own-id';
 import { vatOfPart } from './vat';
 
 /** What the provider is asked to move for an operation, its VAT worked out from what has moved on each line so far. */
@@ -28,10 +28,6 @@ export function movementOf(
     ...(operation?.final === undefined ? {} : { final: operation.final }),
     ...(kind === 'refund' && operation?.note !== undefined ? { reason: operation.note } : {}),
   };
-}
-
-function referenceOf({ order }: OrderState, { kind, operationId }: OperationName): string {
-  return providerReference(operationKey(order.orderReference, kind, operationId));
 }
 
 /** A provider that cuts references shows what moved as `order/capture/1-2` under `order/capture/1`, which is another's name. */

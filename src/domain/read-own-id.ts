@@ -3,6 +3,7 @@ import { longestReference, operationKey, providerReference } from './operation-k
 import { identifierPattern } from './order';
 import { findOperation } from './order-state';
 import type { OrderState } from './order-state';
+import type { OperationName } from './payment-event';
 import type { Movement } from './transaction-picture';
 
 /** The back office gives no reference of ours: whoever does is another driver of this order, or one that is long dead. */
@@ -61,6 +62,7 @@ export function loneReference(state: OrderState, operation: Operation): string |
   return isBorne ? undefined : reference;
 }
 
-function referenceOf({ order }: OrderState, { kind, operationId }: Operation): string {
+/** What an operation bears at the provider. */
+export function referenceOf({ order }: OrderState, { kind, operationId }: OperationName): string {
   return providerReference(operationKey(order.orderReference, kind, operationId));
 }
