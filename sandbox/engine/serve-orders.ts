@@ -76,7 +76,9 @@ function listOrders(serving: Serving) {
       isWithin(call.query, 'created_at', order.createdAtMs),
   );
   const page = takePage(listed.reverse().map(withUuid), call.query);
-  return page.map(({ order }) => showOrder(world, order, atMs));
+  return page
+    .slice(0, world.switches.orderListMost)
+    .map(({ order }) => showOrder(world, order, atMs));
 }
 
 function withUuid(order: Order) {

@@ -193,6 +193,12 @@ const reading = {
     dayMs,
     'How far behind the lists of transactions, sessions and orders are.',
   ),
+  orderListMost: whole(
+    100,
+    1,
+    100,
+    'The most orders that one list shows, whatever `limit` asks for; how to read on is not documented.',
+  ),
   eventOrder: choice(
     'chronological',
     ['chronological', 'newest-first', 'shuffled'],

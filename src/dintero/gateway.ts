@@ -1,3 +1,4 @@
+import { epochMs, instantOf } from '../domain/instant';
 import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type {
   CallBounds,
@@ -10,6 +11,8 @@ import { createAccessTokens } from './access-token';
 import { createApi } from './api';
 import type { Api, ApiAnswer } from './api';
 import { createHttpClient } from './http-client';
+import { largestPage, searchWindow } from './search-window';
+import type { Window } from './search-window';
 import type { Secret } from './secret';
 import {
   fromDraft,
@@ -36,7 +39,7 @@ export interface DinteroGatewayOptions {
   /** For one exchange, milliseconds. */
   readonly requestTimeoutMs: number;
   readonly system: { readonly name: string; readonly version: string };
-  /** Epoch milliseconds; for the token's age. */
+  /** Epoch milliseconds; for the token's age, and for the end of a search. */
   readonly clock?: () => number;
   /** Is told of every exchange with the provider once it is over, that of the token among them. */
   readonly onExchange?: OnExchange;
@@ -46,23 +49,19 @@ export interface DinteroGateway extends PaymentGateway {
   close(): Promise<void>;
 }
 
-/** The most that one page holds; no search here looks further than one. */
-const largestPage = '100';
+/** By how much the provider's clock may be ahead of ours: an order of ours may seem to be made in the future. */
+const clockAllowanceMs = 60_000;
 
 /** Dintero behind the port that the activities know. */
 export function createDinteroGateway(options: DinteroGatewayOptions): DinteroGateway {
   const http = createHttpClient(options);
   // The audience is the account on the provider's own api host, whichever host is called (Dintero docs: Get Token).
   const audience = `https://api.dintero.com/v1/accounts/${options.accountId}`;
-  const tokens = createAccessTokens({
-    ...options,
-    http,
-    audience,
-    clock: options.clock ?? Date.now,
-  });
+  const clock = options.clock ?? Date.now;
+  const tokens = createAccessTokens({ ...options, http, audience, clock });
   const api = createApi({ ...options, http, tokens });
   return {
-    ...ordersHalf(api),
+    ...ordersHalf(api, clock),
     ...checkoutHalf(api, options.profileId),
     close: () => http.close(),
   };
@@ -80,7 +79,7 @@ type OrdersHalf = Pick<
   | 'addRecord'
 >;
 
-function ordersHalf(api: Api): OrdersHalf {
+function ordersHalf(api: Api, clock: () => number): OrdersHalf {
   return {
     async createDraftOrder(order, { signal }) {
       return fromDraft(
@@ -103,11 +102,8 @@ function ordersHalf(api: Api): OrdersHalf {
         (await api.call('readOrder', { id: orderId, signal })).content,
       );
     },
-    async findOrder(orderReference, createdAfter, { signal }) {
-      const query = { 'created_at.gte': createdAfter, limit: largestPage };
-      const { orders } = (await api.call('listOrders', { query, signal })).content;
-      return orders.map(fromOrder).find((order) => order?.orderReference === orderReference);
-    },
+    findOrder: (orderReference, createdAfter, { signal }) =>
+      findOrder(api, clock() + clockAllowanceMs, orderReference, createdAfter, signal),
     async cancelOrder(orderId, reason, { signal }) {
       return requireOrder(
         'cancelOrder',
@@ -127,6 +123,37 @@ function ordersHalf(api: Api): OrdersHalf {
       );
     },
   };
+}
+
+async function findOrder(
+  api: Api,
+  untilMs: number,
+  orderReference: string,
+  createdAfter: string,
+  signal: AbortSignal,
+): Promise<OrderPicture | undefined> {
+  const list = async ({ fromMs, toMs }: Window) => {
+    const query = {
+      'created_at.gte': instantOf(fromMs),
+      'created_at.lte': instantOf(toMs),
+      limit: String(largestPage),
+    };
+    return (await api.call('listOrders', { query, signal })).content.orders.map(fromOrder);
+  };
+  const fromMs = epochMs(createdAfter);
+  const window = { fromMs, toMs: Math.max(fromMs, untilMs) };
+  const { found, completeToMs } = await searchWindow(
+    window,
+    list,
+    (order) => order?.orderReference === orderReference,
+  );
+  if (found !== undefined || completeToMs === window.toMs) return found;
+  throw new PaymentFailureError(
+    paymentFailure(
+      'still_waiting',
+      `too many orders to search for ${orderReference}: none made up to ${instantOf(completeToMs)} is it`,
+    ),
+  );
 }
 
 const recordEndpoints = {
@@ -174,7 +201,7 @@ function checkoutHalf(api: Api, profileId: string): CheckoutHalf {
       );
     },
     async findTransactions(orderId, { signal }) {
-      const query = { merchant_reference: orderId, limit: largestPage };
+      const query = { merchant_reference: orderId, limit: String(largestPage) };
       return (await api.call('listTransactions', { query, signal })).content.map(fromTransaction);
     },
     captureTransaction: (id, request, bounds) =>

@@ -84,15 +84,19 @@ export interface MovementAnswer {
 }
 
 /**
- * What the saga asks of the provider. Every method sends at most one business request (a repeat after a 401 apart, which
- * had no effect) and throws a `PaymentFailureError` when it has no answer to give.
+ * What the saga asks of the provider. Every method sends at most one request that has an effect (a repeat after a 401 apart,
+ * which had none) and throws a `PaymentFailureError` when it has no answer to give.
  */
 export interface PaymentGateway {
   createDraftOrder(order: OrderRequest, bounds: CallBounds): Promise<DraftPicture>;
   readDraftOrder(draftId: string, bounds: CallBounds): Promise<DraftPicture>;
   completeDraftOrder(draftId: string, bounds: CallBounds): Promise<OrderPicture>;
   readOrder(orderId: string, bounds: CallBounds): Promise<OrderPicture>;
-  /** Looks an order up by the reference that we stored on it, among those created since `createdAfter` (ISO 8601). */
+  /**
+   * Looks an order up by the reference that we stored on it, among those created since `createdAfter` (ISO 8601), in as many
+   * pages as it takes. Undefined: it is not listed.
+   * @throws PaymentFailureError `still_waiting` when there are too many to tell
+   */
   findOrder(
     orderReference: string,
     createdAfter: string,

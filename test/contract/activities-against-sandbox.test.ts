@@ -163,6 +163,23 @@ describe('completing a draft whose answer is lost', () => {
     },
   );
 
+  it('finds its order in a busy shop, of which a list shows ten orders at most', async () => {
+    world.sandbox.engine.switches.change({ completedDraftShows: 'nothing', orderListMost: 10 });
+    const order = nextOrder();
+    const startedAt = new Date().toISOString();
+    const { draftId } = await world.run('createDraftOrder', { order });
+    const { orderReference } = order;
+    const input = { draftId, orderReference, startedAt, settleDelayMs: 100 };
+    world.sandbox.engine.faults.add({ endpoint: 'completeDraftOrder', kind: 'apply-then-cut' });
+    await expect(world.run('completeDraftOrder', input)).rejects.toMatchObject({
+      type: 'connection_cut',
+    });
+    for (let other = 0; other < 15; other += 1) await completeAnotherOrder();
+    const { orderId } = await world.run('completeDraftOrder', input);
+    const { orders } = world.sandbox.engine.ledger({ reference: orderReference });
+    expect(orders).toMatchObject([{ orderId }]);
+  });
+
   it('is patient while the list of orders is behind', async () => {
     world.sandbox.engine.switches.change({ completedDraftShows: 'nothing', listLagMs: 400 });
     const order = nextOrder();
@@ -213,3 +230,11 @@ describe('a record whose answer is lost', () => {
     expect(world.ledger(paid.orderId).orders[0]?.records['captures']).toHaveLength(1);
   });
 });
+
+async function completeAnotherOrder(): Promise<void> {
+  const order = nextOrder();
+  const { draftId } = await world.run('createDraftOrder', { order });
+  const { orderReference } = order;
+  const startedAt = new Date().toISOString();
+  await world.run('completeDraftOrder', { draftId, orderReference, startedAt, settleDelayMs: 100 });
+}

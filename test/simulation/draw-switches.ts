@@ -27,6 +27,7 @@ const choices: Readonly<Record<string, readonly (string | number | boolean)[]>> 
   eventIds: ['small-number', 'uuid'],
   extraFields: [true, false],
   listLagMs: [0, 2_000],
+  orderListMost: [10, 100],
   eventReference: ['echo', 'drop'],
   eventReferenceLimit: [0, 12, 20, 30],
   movementItemSums: ['lenient', 'strict'],
