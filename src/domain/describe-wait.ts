@@ -69,13 +69,19 @@ function describePaidWait(state: OrderState, timing: Timing): string {
   return `${describeAskable(state)}${then}`;
 }
 
-function describeTurn(state: OrderState, { kind, operationId, status }: Operation): string {
+function describeTurn(state: OrderState, operation: Operation): string {
+  const { kind, operationId, status } = operation;
   const { quietUntil } = state;
   const sooner =
-    quietUntil !== undefined && judgeTurn(state) === 'go' && status === 'queued'
+    quietUntil !== undefined && mayHaveToWait(operation, quietUntil) && judgeTurn(state) === 'go'
       ? `, not before ${showInstant(quietUntil)}`
       : '';
   return `${kind} ${operationId} (${status})${sooner}`;
+}
+
+/** An operation counts as begun before its wait: it waits whatever its status, until something became known of it here. */
+function mayHaveToWait({ status, adopted, requestedAt }: Operation, quietUntil: string): boolean {
+  return requestedAt < quietUntil && (status !== 'unknown' || adopted === true);
 }
 
 /** What would be taken now, so that nobody asks in vain. */

@@ -64,11 +64,23 @@ describe('what an order waits for', () => {
     expect(asked(done(paid(), cancel))).toBe('nothing that could still be asked for');
   });
 
-  it('after an adoption is the moment at which no old attempt can be on its way', () => {
+  it('after an adoption is the moment at which no old attempt can be on its way, also once its turn has come', () => {
     const quiet: OrderState = { ...paid(), quietUntil: '2026-01-01T13:00:00.000Z' };
     const queued = accepting(quiet, capture('a', [line(1, 1)]));
     expect(wait(queued)).toMatch(/^capture a \(queued\), not before .*13:00/);
-    expect(wait(starting(queued, 'capture', 'a'))).toBe('capture a (moving)');
+    const begun = starting(queued, 'capture', 'a');
+    expect(wait(begun)).toMatch(/^capture a \(moving\), not before .*13:00/);
+    const doubtful = after(begun, { type: 'operation_unknown', kind: 'capture', operationId: 'a' });
+    expect(wait(doubtful)).toBe('capture a (unknown)');
+    const ofEarlierRun = doubtful.operations.map((each) => ({ ...each, adopted: true }));
+    expect(wait({ ...doubtful, operations: ofEarlierRun })).toMatch(
+      /^capture a \(unknown\), not before .*13:00/,
+    );
+  });
+
+  it('is no such moment for what is asked after it', () => {
+    const quiet: OrderState = { ...paid(), quietUntil: noon };
+    expect(wait(accepting(quiet, capture('a', [line(1, 1)])))).toBe('capture a (queued)');
   });
 });
 
