@@ -1,3 +1,4 @@
+import { findLineObstacle } from './adopt-lines';
 import type { Books } from './compare-systems';
 import { takeInPicture } from './follow-payment';
 import { isInstant } from './instant';
@@ -36,7 +37,7 @@ export function findAdoptionObstacle(
   if ((stored.lines ?? []).length === 0) return `order ${stored.orderId} has no lines in Orders`;
   if (picture === undefined && session === undefined)
     return `no transaction is known for order ${stored.orderId}: name its transaction or its session`;
-  return findPaymentObstacle(orderReference, request, look);
+  return findLineObstacle(stored) ?? findPaymentObstacle(orderReference, request, look);
 }
 
 function findPaymentObstacle(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { toMinorUnits } from '../../src/domain/money';
 import { failing } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
 import type { Stories, Story } from '../support/order-stories';
@@ -59,6 +60,29 @@ test.concurrent(
       },
     });
     expect(provider.gateway.count('cancelCheckoutSession')).toBe(0);
+  },
+);
+
+test.concurrent(
+  'when a line of the order is a discount, the adoption is refused by the name of the line, and nothing is moved or recorded',
+  async () => {
+    const { provider, orders, order, reference, handle } = stories.plan();
+    const { world, count } = provider.gateway;
+    const lines = order.lines.map((each) =>
+      each.lineId === 1 ? { ...each, grossAmount: toMinorUnits(-100) } : each,
+    );
+    world.orders.set('O1', { orderId: 'O1', status: 'open', currency: 'NOK', lines });
+    provider.customerPays('AUTHORIZED', 9_800);
+    const named = { orderId: 'O1', transactionId: 'T1' };
+    const asked = orders.adopt(reference, named, { deadlineMs: 2_000 });
+    await expect(asked).rejects.toThrow();
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: {
+        type: 'adoption_refused',
+        message: expect.stringContaining('line 1 of order O1 is below zero in Orders (-1.00 NOK)'),
+      },
+    });
+    expect([count('addRecord'), count('captureTransaction')]).toEqual([0, 0]);
   },
 );
 
