@@ -1,14 +1,13 @@
 import { findLineObstacle } from './adopt-lines';
+import { markRecorded } from './adopt-records';
 import type { Books } from './compare-systems';
 import { takeInPicture } from './follow-payment';
 import { isInstant } from './instant';
-import { findRecord } from './match-record';
 import type { Operation } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
-import type { OperationKind } from './operation-key';
 import { identifierPattern } from './order';
 import type { OrderRequest } from './order';
-import { transactionFrom, transactionOf } from './order-state';
+import { transactionFrom } from './order-state';
 import type { AdoptionRequest, CheckoutSession, OrderState, PaymentState } from './order-state';
 import { present } from './present';
 import type { OrderPicture, SessionPicture } from './payment-gateway';
@@ -209,37 +208,4 @@ function operationIdOf(
   );
   const operationId = key?.slice(prefix.length);
   return operationId !== undefined && identifierPattern.test(operationId) ? operationId : undefined;
-}
-
-const recordKinds: Readonly<Record<OperationKind, 'capture' | 'refund' | 'cancellation'>> = {
-  capture: 'capture',
-  refund: 'refund',
-  cancel: 'cancellation',
-};
-
-/**
- * Where Orders shows no keys, by equal lines first, and then by what they add up to: a record had to name lines for a movement
- * that names none, and others where a line was full.
- */
-function markRecorded(state: OrderState, books: Books, at: string): readonly Operation[] {
-  const taken = new Set<string>();
-  const mark = (operation: Operation, byAmount: boolean): Operation => {
-    if (operation.status !== 'moved') return operation;
-    const free = books.records[recordKinds[operation.kind]].filter(
-      ({ recordId }) => !taken.has(recordId),
-    );
-    const record = findRecord(free, {
-      key: operationKey(state.order.orderReference, operation.kind, operation.operationId),
-      transactionId: transactionOf(state)?.transactionId ?? '',
-      lines: operation.lines,
-      ...present('amount', byAmount ? operation.amount : undefined),
-      equalBefore: 0,
-    });
-    if (record === undefined) return operation;
-    taken.add(record.recordId);
-    return { ...operation, status: 'recorded', recordId: record.recordId, finishedAt: at };
-  };
-  return state.operations
-    .map((operation) => mark(operation, false))
-    .map((operation) => mark(operation, true));
 }

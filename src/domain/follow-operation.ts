@@ -9,6 +9,7 @@ import type { LineAmount } from './order';
 import { amountOnLine } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
+import type { RecordPicture } from './payment-gateway';
 import { present } from './present';
 import { movedTotalOf } from './remainder';
 import { surplusOf, unrefundedSurplus } from './surplus-refund';
@@ -95,13 +96,7 @@ export const operationHandlers: Handlers<OperationEvent> = {
 
   operation_recorded: (state, { recordId, lines, at, ...name }) =>
     doubtingCancelled(
-      change(state, name, ['moved'], (operation) => ({
-        ...operation,
-        ...(isRecordedAsMoved(operation, lines) ? {} : { recordedLines: lines }),
-        status: 'recorded',
-        recordId,
-        finishedAt: at,
-      })),
+      change(state, name, ['moved'], (operation) => asRecorded(operation, { recordId, lines }, at)),
     ),
 
   looked_again: (state, { at }) => ({
@@ -166,6 +161,20 @@ function amountMoved(
 
 function mergeLooks(planned: readonly string[], more: readonly string[]): readonly string[] {
   return [...new Set([...planned, ...more])].sort();
+}
+
+export function asRecorded(
+  operation: Operation,
+  { recordId, lines }: Pick<RecordPicture, 'recordId' | 'lines'>,
+  at: string,
+): Operation {
+  return {
+    ...operation,
+    ...(isRecordedAsMoved(operation, lines) ? {} : { recordedLines: lines }),
+    status: 'recorded',
+    recordId,
+    finishedAt: at,
+  };
 }
 
 function isRecordedAsMoved(operation: Operation, recorded: readonly LineAmount[]): boolean {
