@@ -70,12 +70,12 @@ function findForeignPayment(
 /** The state of an order that was found in both systems instead of having been lived through. */
 export function adoptOrder(state: OrderState, look: AdoptionLook, at: string): OrderState {
   if (state.payment.phase !== 'adopting') return state;
-  const payment = phaseOf(look, at);
+  const payment = phaseOf(state, look, at);
   const found = { ...state, payment, order: orderFrom(state, look), lastMovementAt: at };
   return look.picture === undefined ? found : takeInMovements(found, look.picture, look.books, at);
 }
 
-function phaseOf(look: AdoptionLook, at: string): PaymentState {
+function phaseOf(state: OrderState, look: AdoptionLook, at: string): PaymentState {
   const { picture, books, stored } = look;
   const facts = {
     orderId: stored.orderId,
@@ -85,7 +85,10 @@ function phaseOf(look: AdoptionLook, at: string): PaymentState {
   const { session, ...known } = facts;
   if (mayStillBePaid(look)) return { phase: 'awaiting_payment', orderId: known.orderId, session };
   const transaction = picture && transactionFrom(picture);
-  if (transaction !== undefined && judgeTransaction(transaction) === 'paid')
+  if (
+    transaction !== undefined &&
+    (judgeTransaction(transaction) === 'paid' || mayStillBeCaptured(state, look))
+  )
     return { phase: 'paid', ...facts, transaction };
   return {
     phase: 'unwinding',
@@ -103,6 +106,17 @@ function phaseOf(look: AdoptionLook, at: string): PaymentState {
 function mayStillBePaid({ picture, session, stored }: AdoptionLook): boolean {
   const isOpen = session?.cancelledAt === undefined && stored.status !== 'cancelled';
   return isOpen && (picture === undefined || isUndecided(picture));
+}
+
+/** What an earlier run sent before the rest was let go is looked at until it is known: it would be kept unseen otherwise, or be given back. */
+function mayStillBeCaptured(state: OrderState, { picture, books }: AdoptionLook): boolean {
+  if (picture?.status !== 'AUTHORIZATION_VOIDED') return false;
+  return picture.movements.some(
+    (movement) =>
+      movement.kind === 'capture' &&
+      movement.outcome === 'pending' &&
+      operationIdOf(state, 'capture', movement, books) !== undefined,
+  );
 }
 
 function isUndecided({ status }: TransactionPicture): boolean {

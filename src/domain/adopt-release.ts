@@ -1,11 +1,12 @@
 import { subtract, zero } from './money';
 import type { MinorUnits } from './money';
+import type { Operation } from './operation';
 import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import { movedTotalOf, releasedTotal } from './remainder';
 import { stillReserved } from './transaction-picture';
-import type { TransactionPicture } from './transaction-picture';
+import type { Movement, TransactionPicture } from './transaction-picture';
 
 /**
  * Takes in what the back office, or the end of the authorization, has let go: a void carries no reference, so that it is
@@ -21,7 +22,7 @@ export function adoptRelease(
   const amount = releasedElsewhere(state);
   const event = movements.find(({ kind, outcome }) => kind === 'void' && outcome === 'succeeded');
   const isProven = event !== undefined || status === 'AUTHORIZATION_VOIDED' || isAllDone(picture);
-  if (amount <= 0 || !isProven) return state;
+  if (amount <= 0 || !isProven || mayTakePart(state, movements)) return state;
   const eventId = event?.eventId ?? `status-${status}`;
   const waiting = state.operations.find(
     (operation) => operation.kind === 'cancel' && operation.status === 'queued',
@@ -45,6 +46,16 @@ export function adoptRelease(
     eventId,
   } as const;
   return { ...state, operations: [...state.operations, release], lastMovementAt: at };
+}
+
+/** A capture of ours that the provider is still working on may yet take a part of what counts as let go. */
+function mayTakePart({ operations }: OrderState, movements: readonly Movement[]): boolean {
+  const isPending = movements.some(
+    ({ kind, outcome }) => kind === 'capture' && outcome === 'pending',
+  );
+  const hasBegun = ({ kind, status }: Operation) =>
+    kind === 'capture' && (status === 'moving' || status === 'unknown');
+  return isPending && operations.some(hasBegun);
 }
 
 /** Some methods let the rest go with a last capture, and tell it by the status alone. */

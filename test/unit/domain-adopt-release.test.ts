@@ -79,6 +79,19 @@ describe('what was let go without a cancel of ours', () => {
     ]);
   });
 
+  it('is taken in only once it is known what became of a capture that is pending: it may yet take a part of it', () => {
+    const begun = starting(accepting(paid(), capture('a', [line(1, 30_000)])), 'capture', 'a');
+    const ours = movementOn('capture', 'c', 30_000, { reference: 'web-1/capture/a' });
+    const state = looking(begun, [{ ...ours, outcome: 'pending' }, released]);
+    expect(state.operations).toMatchObject([{ operationId: 'a', status: 'moving' }]);
+    expect(looking(state, [ours, released]).operations).toMatchObject([
+      { operationId: 'a', status: 'moved' },
+      { operationId: 'auto-release-1', amount: 70_000 },
+    ]);
+    const ofOthers = movementOn('capture', 'c', 30_000, { outcome: 'pending' });
+    expect(looking(paid(), [ofOthers, released]).operations).toHaveLength(1);
+  });
+
   it('is not taken in when all that is not reserved was captured', () => {
     const state = looking(paid(), [movementOn('capture', 'c', 100_000)]);
     expect(state.operations.map(({ kind }) => kind)).toEqual(['capture']);

@@ -42,6 +42,32 @@ test.concurrent(
 );
 
 test.concurrent(
+  'when all was let go while a capture of the lost run is pending, the adopted order waits for it, and it is captured and not given back',
+  async () => {
+    const { provider, orders, order, reference, until, operation } = stories.plan();
+    const { world } = provider.gateway;
+    world.orders.set('O1', { orderId: 'O1', status: 'open', currency: 'NOK', lines: order.lines });
+    const sent = `${reference}/capture/shipment-1`;
+    provider.customerPays();
+    provider.backOffice('capture', 10_000, { reference: sent, outcome: 'pending' });
+    provider.backOffice('void', 49_700);
+    await orders.adopt(reference, { orderId: 'O1', transactionId: 'T1' });
+    expect(await operation('shipment-1', 'unknown')).toMatchObject({ amount: 10_000 });
+    provider.correct(sent, { outcome: 'succeeded' });
+    await operation('shipment-1', 'recorded');
+    await until(({ operations }) => operations.every(({ status }) => status === 'recorded'));
+    expect(provider.ledger()).toMatchObject({
+      captured: 10_000,
+      refunded: 0,
+      released: 39_700,
+      recordedCaptures: 10_000,
+      recordedCancellations: 39_700,
+      orderStatus: 'open',
+    });
+  },
+);
+
+test.concurrent(
   'when the page of another order is named, the adoption is refused, and its customer may go on to pay',
   async () => {
     const { provider, orders, order, reference, handle } = stories.plan();
