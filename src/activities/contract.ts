@@ -3,6 +3,7 @@ import type { Books } from '../domain/compare-systems';
 import type { MinorUnits } from '../domain/money';
 import type { LineAmount, OrderRequest } from '../domain/order';
 import type { CheckoutSession, Transaction } from '../domain/order-state';
+import type { PaymentFailure } from '../domain/payment-failure';
 import type { MovementLine } from '../domain/payment-gateway';
 import type {
   MovedTotals,
@@ -22,6 +23,8 @@ export interface CompleteDraftOrderInput {
   readonly startedAt: string;
   /** After an attempt with an unknown outcome the next look waits this long. */
   readonly settleDelayMs: number;
+  /** Completes nothing: tells which order an earlier attempt made, and is refused when there is none. */
+  readonly lookOnly?: boolean;
 }
 
 export interface CreateCheckoutSessionInput {
@@ -39,12 +42,14 @@ export interface PollInput {
   readonly pollMaxMs: number;
   /** The payment is under manual review already: keep waiting while it is. */
   readonly held: boolean;
+  /** After so long without a look that told anything, say so; absent where the deadline is near enough. */
+  readonly tellAfterMs?: number;
 }
 
-export interface PollResult {
-  readonly verdict: 'paid' | 'not_paid' | 'on_hold';
-  readonly transaction: Transaction;
-}
+/** `unreadable`: why nobody could look. */
+export type PollResult =
+  | { readonly verdict: 'paid' | 'not_paid' | 'on_hold'; readonly transaction: Transaction }
+  | { readonly unreadable: PaymentFailure };
 
 /** `outcome: 'failed'` is provisional: the provider may correct the event later. */
 export type MoveResult =

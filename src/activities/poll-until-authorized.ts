@@ -28,10 +28,12 @@ export async function pollUntilAuthorized(
   try {
     const result = await look(gateway, input);
     if (result !== undefined) return result;
+    noteLook(clock, input);
   } catch (error) {
     const failure = failureOf(error);
     if (!isRetryable(failure) || failure.code === 'attempt_cancelled')
       throw raiseApplicationFailure(failure);
+    if (isLongUnread(clock, input)) return { unreadable: failure };
     throw waitOrEnd(clock, random, input, failure);
   }
   throw waitOrEnd(clock, random, input, paymentFailure('still_waiting', 'not paid yet'));
@@ -44,6 +46,24 @@ async function look(gateway: PaymentGateway, input: PollInput): Promise<PollResu
   const verdict = judgeTransaction(picture);
   if (verdict === 'waiting' || (verdict === 'on_hold' && input.held)) return undefined;
   return { verdict, transaction: transactionFrom(picture) };
+}
+
+/** Kept by Temporal from attempt to attempt. */
+interface LastLook {
+  readonly lookedAtMs: number;
+}
+
+function noteLook(clock: Clock, { tellAfterMs }: PollInput): void {
+  if (tellAfterMs === undefined) return;
+  const lastLook: LastLook = { lookedAtMs: clock.now() };
+  Context.current().heartbeat(lastLook);
+}
+
+function isLongUnread(clock: Clock, { tellAfterMs }: PollInput): boolean {
+  const { heartbeatDetails, scheduledTimestampMs } = Context.current().info;
+  const lastLook = heartbeatDetails as LastLook | undefined;
+  const sinceMs = lastLook?.lookedAtMs ?? scheduledTimestampMs;
+  return tellAfterMs !== undefined && clock.now() - sinceMs >= tellAfterMs;
 }
 
 function waitOrEnd(clock: Clock, random: () => number, input: PollInput, failure: PaymentFailure) {

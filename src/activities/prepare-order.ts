@@ -14,14 +14,14 @@ import { failureOf, raiseApplicationFailure, raising } from './raise-application
 /** By how much the provider's clock may be behind: an order of ours may seem older than its own start. */
 const clockAllowanceMs = 60_000;
 
+interface CompletedOrder {
+  readonly orderId: string;
+}
+
 type Preparing = Pick<
   OrderActivities,
   'createDraftOrder' | 'completeDraftOrder' | 'createCheckoutSession'
 >;
-
-interface CompletedOrder {
-  readonly orderId: string;
-}
 
 export function createPreparingActivities(gateway: PaymentGateway, clock: Clock): Preparing {
   return {
@@ -57,6 +57,7 @@ async function completeDraftOrder(
 ): Promise<CompletedOrder> {
   const known = await findCompleted(gateway, input);
   if (known !== undefined) return known;
+  if (input.lookOnly === true) throw refused(`draft ${input.draftId} was not completed`);
   try {
     const { orderId } = await sendInTime(clock, (bounds) =>
       gateway.completeDraftOrder(input.draftId, bounds),
@@ -86,10 +87,7 @@ async function findCompleted(
 ): Promise<CompletedOrder | undefined> {
   const draft = await gateway.readDraftOrder(draftId, readBounds());
   if (draft.status === 'open') return undefined;
-  if (draft.status === 'deleted')
-    throw new PaymentFailureError(
-      paymentFailure('refused', `draft ${draftId} was deleted in the back office`),
-    );
+  if (draft.status === 'deleted') throw refused(`draft ${draftId} was deleted in the back office`);
   if (draft.orderId !== undefined) return { orderId: draft.orderId };
   const since = later(startedAt, -clockAllowanceMs);
   const order = await gateway.findOrder(orderReference, since, readBounds());
@@ -100,4 +98,8 @@ async function findCompleted(
       `draft ${draftId} is completed, but no order with reference ${orderReference} is listed yet`,
     ),
   );
+}
+
+function refused(why: string): PaymentFailureError {
+  return new PaymentFailureError(paymentFailure('refused', why));
 }

@@ -42,15 +42,23 @@ const ofMatters: Partial<Record<AttentionChoice, ByCode>> = {
     step_refused:
       'The order is given up. Its page, where there is one, is closed; a payment that comes all the same is released or refunded.',
     hold_too_long: 'The order is given up, and whatever is reserved then is released.',
+    provider_unreachable:
+      'The order is given up. One that was made of the draft stays open in Orders: close it in the back office.',
   },
 };
 
-/** Steps of an order that is let go, by the names that its matters have. */
+/** By the names that the matters have. */
 const withoutStep: Readonly<Partial<Record<string, string>>> = {
   cancelOrder: 'The order ends here and stays open in Orders: close it in the back office.',
   cancelCheckoutSession: nobodyLooks,
-  readTransaction: nobodyLooks,
+  readTransaction:
+    'The order goes on without this look, and nobody looks for a payment any more: what comes all the same is neither released, refunded nor recorded. Ask the provider first.',
 };
+
+const letGo: readonly OrderStatus[] = ['cancelled', 'expired', 'payment_failed'];
+
+const withoutComparison =
+  'The order goes on without this comparison, and completes where it is the last one: what moved since the one before is neither taken in nor recorded.';
 
 const withoutMovement: Readonly<Partial<Record<OperationView['kind'], string>>> = {
   cancel: 'The order ends without this release: what is reserved lapses by itself.',
@@ -79,12 +87,11 @@ function ofOneMatter(view: OrderView, choice: AttentionChoice, matter: Meant): s
 
 function ofGoingOn(view: OrderView, matter: Meant): string | undefined {
   const { operationId = '' } = matter;
+  if (operationId === 'readTransaction' && !letGo.includes(view.status)) return withoutComparison;
   if (Object.hasOwn(withoutStep, operationId)) return withoutStep[operationId];
   const operation = operationOf(view, matter);
   return operation && withoutMovement[operation.kind];
 }
-
-const letGo: readonly OrderStatus[] = ['cancelled', 'expired', 'payment_failed'];
 
 function ofWithdrawal(
   { status }: OrderView,

@@ -24,7 +24,11 @@ const ofMatters: Partial<Record<AttentionChoice, Partial<Record<AttentionCode, s
     hold_too_long: 'wait on',
     payment_undecided: 'no payment can come any more: end the order',
   },
-  cancel: { step_refused: 'give the order up', hold_too_long: 'give the order up' },
+  cancel: {
+    step_refused: 'give the order up',
+    hold_too_long: 'give the order up',
+    provider_unreachable: 'give the order up; one that was made of the draft stays open in Orders',
+  },
   mark_not_moved: { outcome_unknown: 'it did not move, and shall not any more' },
 };
 

@@ -1,4 +1,6 @@
 import type { PollResult } from '../activities/contract';
+import { stepCodes } from '../domain/attention';
+import type { Attention } from '../domain/attention';
 import { epochMs, later } from '../domain/instant';
 import type { AwaitingPayment, Transaction } from '../domain/order-state';
 import { isRefusal } from '../domain/payment-failure';
@@ -40,7 +42,7 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
       () => poll(saga, payment),
       () => cancelWanted(saga) || saga.bell || isDecided(saga),
     );
-    if (result !== 'interrupted') return takeResult(saga, result);
+    if (result !== 'interrupted') return await takeResult(saga, result);
     if (saga.bell && !pace.isDue())
       await saga.until(() => cancelWanted(saga), pace.nextLookAt(), 'Pause between two doorbells');
     saga.bell = false;
@@ -84,8 +86,15 @@ function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
     deadlineAtMs,
     pollFirstMs,
     pollMaxMs,
-    held,
+    // Once it was told that nobody can look, the first look that tells anything takes the matter back.
+    held: held && !saga.state.attentions.some(isAboutPoll),
+    // The customer's deadline is near; a review may take days, and nobody would know that it is not looked at.
+    ...(held ? { tellAfterMs: saga.timing.attentionAfterMs } : {}),
   });
+}
+
+function isAboutPoll({ code, operationId }: Attention): boolean {
+  return stepCodes.includes(code) && operationId === pollStep;
 }
 
 /** A payment under manual review suspends the customer's deadline; a person is told when it takes long, and told again. */
@@ -107,7 +116,9 @@ function takeHoldDecision(saga: OrderSaga): void {
     askFor(saga, { kind: 'cancel', note: 'decided on hold_too_long' });
 }
 
-function takeResult(saga: OrderSaga, { verdict, transaction }: PollResult): void {
+async function takeResult(saga: OrderSaga, result: PollResult): Promise<void> {
+  if ('unreadable' in result) return pauseAfter(saga, result.unreadable);
+  const { verdict, transaction } = result;
   clearStepAttentions(saga, pollStep);
   if (verdict !== 'on_hold') saga.clear('hold_too_long');
   if (verdict === 'paid') return confirm(saga, transaction);
@@ -134,7 +145,7 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
       ).cancelCheckoutSession({ sessionId }),
     {
       interrupt: () => cancelWanted(saga),
-      onRefusal: cancelInstead(saga, 'cancelCheckoutSession'),
+      wayOut: cancelInstead(saga, 'cancelCheckoutSession'),
     },
   );
   if (look === 'interrupted') return;

@@ -43,22 +43,23 @@ function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undef
   return finished;
 }
 
-interface WayOnRefusal {
+interface WayOut {
   readonly choice: 'accept' | 'cancel';
-  readonly take: () => void;
-  /** Whether it may be offered by now; always, where it is absent. */
-  readonly when?: () => boolean;
+  /** Is told of which failure it is the way out, where this run knows. */
+  readonly take: (failure?: PaymentFailure) => void;
+  /** Of which failure it is a way out by now; of any that Dintero refuses by name, where it is absent. */
+  readonly isOffered?: (failure: PaymentFailure) => boolean;
 }
 
-interface WaysOut {
+interface Bounds {
   readonly interrupt?: () => boolean;
   /** Done after each round that failed: the part of the step that need not wait for the rest. */
   readonly meanwhile?: () => Promise<void>;
-  /** A step that Dintero refuses by name may never be carried out: a person may choose to go on without it, and `interrupt` holds then. */
-  readonly onRefusal?: WayOnRefusal;
+  /** A step may be one that can never be carried out: a person may choose to go on without it, and `interrupt` holds then. */
+  readonly wayOut?: WayOut;
 }
 
-const noWayOut = { interrupt: () => false, meanwhile: () => Promise.resolve() };
+const noBounds = { interrupt: () => false, meanwhile: () => Promise.resolve() };
 
 /**
  * Carries a step that may be repeated through to its success, however long that takes: after a while the order says that it
@@ -68,10 +69,11 @@ export async function carryOn<T>(
   saga: OrderSaga,
   about: string,
   step: (pace: 'brisk' | 'slow') => Promise<T>,
-  waysOut: WaysOut = {},
+  bounds: Bounds = {},
 ): Promise<T | Interrupted> {
-  const { interrupt, meanwhile, onRefusal } = { ...noWayOut, ...waysOut };
+  const { interrupt, meanwhile, wayOut } = { ...noBounds, ...bounds };
   const isCalledOff = () => interrupt() || retryWanted(saga, about);
+  let failure: PaymentFailure | undefined;
   for (let round = 0; !interrupt() && !saga.mustLeave(); round += 1) {
     try {
       const value = await interruptible(
@@ -84,14 +86,14 @@ export async function carryOn<T>(
         return value;
       }
     } catch (error) {
-      const failure = readActivityFailure(error);
-      raiseStepAttention(saga, about, failure, furtherChoices(failure, onRefusal));
+      failure = readActivityFailure(error);
+      raiseStepAttention(saga, about, failure, furtherChoices(failure, wayOut));
       await meanwhile();
       const pauseMs = pauseAfter(failure, saga.timing);
       if (pauseMs > 0) await saga.until(isCalledOff, pauseMs);
     }
     const decisions = takeDecisions(saga, about);
-    if (onRefusal !== undefined && decisions.includes(onRefusal.choice)) onRefusal.take();
+    if (wayOut !== undefined && decisions.includes(wayOut.choice)) wayOut.take(failure);
   }
   return 'interrupted';
 }
@@ -104,12 +106,10 @@ function pauseAfter(failure: PaymentFailure, { attentionAfterMs }: Timing): numb
   return isRetryable(failure) ? (failure.retryAfterMs ?? 0) : attentionAfterMs;
 }
 
-function furtherChoices(
-  failure: PaymentFailure,
-  onRefusal: WaysOut['onRefusal'],
-): readonly AttentionChoice[] {
-  if (onRefusal === undefined || !isRefusal(failure)) return [];
-  return onRefusal.when?.() === false ? [] : [onRefusal.choice];
+function furtherChoices(failure: PaymentFailure, wayOut?: WayOut): readonly AttentionChoice[] {
+  if (wayOut === undefined) return [];
+  const { choice, isOffered = isRefusal } = wayOut;
+  return isOffered(failure) ? [choice] : [];
 }
 
 export function raiseStepAttention(

@@ -29,6 +29,8 @@ export interface OrderSaga {
   bell: boolean;
   /** Asked for by `reconcile`, or owed since a run had to end under it; the next idle moment reads both systems. */
   lookWanted: boolean;
+  /** How many looks that were asked for have begun, and which of them was the last to be carried through. */
+  readonly looks: { begun: number; read: number };
   /** Handlers that hold a caller at this moment. */
   waiting: number;
   leaving: boolean;
@@ -68,6 +70,7 @@ export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
     startedAt: instantOf(workflowInfo().startTime.getTime()),
     bell: false,
     lookWanted: input.lookWanted === true,
+    looks: { begun: 0, read: 0 },
     waiting: 0,
     leaving: false,
     over: false,

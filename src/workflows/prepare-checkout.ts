@@ -1,5 +1,7 @@
 import { sameMatter } from '../domain/attention';
-import { carryOn } from './carry-on';
+import { isRefusal } from '../domain/payment-failure';
+import type { PaymentFailure } from '../domain/payment-failure';
+import { carryOn, clearStepAttentions } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { askFor } from './take-messages';
 
@@ -7,10 +9,13 @@ import { askFor } from './take-messages';
 export async function prepareCheckout(saga: OrderSaga): Promise<void> {
   const { payment } = saga.state;
   if (payment.phase !== 'preparing') return;
-  if (cancelWanted(saga)) return saga.apply({ type: 'unwinding_started', why: 'cancelled' });
-  if (payment.draftId === undefined) return createDraft(saga);
-  if (payment.orderId === undefined) return completeDraft(saga, payment.draftId);
-  return createSession(saga, payment.orderId);
+  const { draftId, orderId } = payment;
+  const isCompleting = draftId !== undefined && orderId === undefined;
+  // The run before may have sent the completion: then the order has to be known before it can be let go.
+  if (cancelWanted(saga) && !(isCompleting && saga.resumed)) return letGo(saga);
+  if (draftId === undefined) return createDraft(saga);
+  if (orderId === undefined) return completeDraft(saga, draftId);
+  return createSession(saga, orderId);
 }
 
 export function cancelWanted(saga: OrderSaga): boolean {
@@ -19,16 +24,14 @@ export function cancelWanted(saga: OrderSaga): boolean {
   );
 }
 
-/** What Dintero refuses by name it may refuse for ever: a person can give the order up. */
-export function cancelInstead(saga: OrderSaga, about: string) {
-  const take = () => void askFor(saga, { kind: 'cancel', note: `${about} was refused` });
-  return { choice: 'cancel', take } as const;
+function letGo(saga: OrderSaga): void {
+  saga.apply({ type: 'unwinding_started', why: 'cancelled' });
 }
 
-function isRefused({ state }: OrderSaga, about: string): boolean {
-  return state.attentions.some((matter) =>
-    sameMatter(matter, { code: 'step_refused', operationId: about }),
-  );
+/** What Dintero refuses by name it may refuse for ever: a person can give the order up. */
+export function cancelInstead(saga: OrderSaga, about: string) {
+  const take = () => void askFor(saga, { kind: 'cancel', note: `decided on ${about}` });
+  return { choice: 'cancel', take } as const;
 }
 
 async function createDraft(saga: OrderSaga): Promise<void> {
@@ -38,32 +41,83 @@ async function createDraft(saga: OrderSaga): Promise<void> {
     'createDraftOrder',
     (pace) =>
       saga.steps[pace](`Draft ${order.orderReference} in Orders`).createDraftOrder({ order }),
-    { interrupt: () => cancelWanted(saga), onRefusal: cancelInstead(saga, 'createDraftOrder') },
+    { interrupt: () => cancelWanted(saga), wayOut: cancelInstead(saga, 'createDraftOrder') },
   );
   if (draft !== 'interrupted') saga.apply({ type: 'draft_created', draftId: draft.draftId });
 }
 
+const completion = 'completeDraftOrder';
+
 /** Interrupted by a cancel only where Orders refuses it: once the draft may be complete, the order has to be known to be cancelled. */
 async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
-  const { settleDelayMs } = saga.timing;
-  const about = 'completeDraftOrder';
+  const giveUp = givingUp(saga);
   const completed = await carryOn(
     saga,
-    about,
+    completion,
     (pace) =>
-      saga.steps[pace]('Complete the draft').completeDraftOrder({
-        draftId,
-        orderReference: saga.state.order.orderReference,
-        startedAt: saga.startedAt,
-        settleDelayMs,
-      }),
+      saga.steps[pace]('Complete the draft').completeDraftOrder(completionOf(saga, draftId)),
     {
-      interrupt: () => cancelWanted(saga) && isRefused(saga, about),
-      onRefusal: cancelInstead(saga, about),
+      interrupt: () => cancelWanted(saga) && (isRefused(saga) || giveUp.isChosen()),
+      wayOut: giveUp.wayOut,
     },
   );
-  if (completed !== 'interrupted')
-    saga.apply({ type: 'order_completed', orderId: completed.orderId });
+  if (completed !== 'interrupted') return takeOrder(saga, completed.orderId);
+  if (giveUp.isChosen()) letGo(saga);
+  else if (!saga.mustLeave()) await lookOnceMore(saga, draftId);
+}
+
+/** A completion may be refused because the one before it is on its way: what became of the draft is told once that has arrived. */
+async function lookOnceMore(saga: OrderSaga, draftId: string): Promise<void> {
+  const { settleDelayMs } = saga.timing;
+  await saga.until(() => false, settleDelayMs, 'Until a completion on its way has arrived');
+  if (saga.mustLeave()) return;
+  const giveUp = givingUp(saga);
+  clearStepAttentions(saga, completion);
+  const look = await carryOn(
+    saga,
+    completion,
+    (pace) =>
+      saga.steps[pace]('Look once more whether the draft was completed').completeDraftOrder({
+        ...completionOf(saga, draftId),
+        lookOnly: true,
+      }),
+    { interrupt: () => isRefused(saga) || giveUp.isChosen(), wayOut: giveUp.wayOut },
+  );
+  if (look !== 'interrupted') takeOrder(saga, look.orderId);
+  else if (isRefused(saga) || giveUp.isChosen()) letGo(saga);
+}
+
+function completionOf(saga: OrderSaga, draftId: string) {
+  const { startedAt, timing, state } = saga;
+  const { orderReference } = state.order;
+  return { draftId, orderReference, startedAt, settleDelayMs: timing.settleDelayMs };
+}
+
+function takeOrder(saga: OrderSaga, orderId: string): void {
+  saga.apply({ type: 'order_completed', orderId });
+}
+
+/** An order that was made of the draft and cannot be found stays open in Orders where a person goes on without it. */
+function givingUp(saga: OrderSaga) {
+  let chosen = false;
+  const { choice, take } = cancelInstead(saga, completion);
+  return {
+    isChosen: () => chosen,
+    wayOut: {
+      choice,
+      take: (failure?: PaymentFailure) => {
+        take();
+        chosen = failure?.code === 'still_waiting';
+      },
+      isOffered: (failure: PaymentFailure) =>
+        isRefusal(failure) || failure.code === 'still_waiting',
+    },
+  };
+}
+
+function isRefused({ state }: OrderSaga): boolean {
+  const refused = { code: 'step_refused', operationId: completion } as const;
+  return state.attentions.some((matter) => sameMatter(matter, refused));
 }
 
 async function createSession(saga: OrderSaga, orderId: string): Promise<void> {
@@ -79,7 +133,7 @@ async function createSession(saga: OrderSaga, orderId: string): Promise<void> {
       }),
     {
       interrupt: () => cancelWanted(saga),
-      onRefusal: cancelInstead(saga, 'createCheckoutSession'),
+      wayOut: cancelInstead(saga, 'createCheckoutSession'),
     },
   );
   if (session === 'interrupted') return;

@@ -3,23 +3,48 @@ import { carryOn } from './carry-on';
 import type { Interrupted } from './carry-on';
 import type { OrderSaga } from './order-saga';
 
-/** A look that the end of the run interrupted is owed by the run after. */
+/** A look that the end of the run interrupted is owed by the run after; one that a person left out counts as read. */
 export type Look = 'read' | Interrupted;
 
 /** Reads all movements of the transaction and brings the operations in line with them. */
 export async function readMovements(saga: OrderSaga): Promise<Look> {
   const transactionId = transactionOf(saga.state)?.transactionId;
   if (transactionId === undefined) return 'read';
-  const result = await carryOn(saga, 'readTransaction', (pace) =>
-    saga.steps[pace]('Compare all movements with the operations').readTransaction({
-      purpose: 'look',
-      transactionId,
-    }),
+  const waiver = waivingLook();
+  const result = await carryOn(
+    saga,
+    'readTransaction',
+    (pace) =>
+      saga.steps[pace]('Compare all movements with the operations').readTransaction({
+        purpose: 'look',
+        transactionId,
+      }),
+    { interrupt: waiver.isChosen, wayOut: waiver.wayOut },
   );
-  if (result === 'interrupted') return oweLook(saga);
+  if (result === 'interrupted') return waiver.isChosen() ? 'read' : oweLook(saga);
   if ('picture' in result)
     saga.apply({ type: 'transaction_read', picture: result.picture, at: saga.now() });
   return 'read';
+}
+
+/** What the provider does not know any more can never be read: a person may have this one look left out. */
+export function waivingLook() {
+  let chosen = false;
+  const take = () => {
+    chosen = true;
+  };
+  return { isChosen: () => chosen, wayOut: { choice: 'accept', take } as const };
+}
+
+/** Answers everybody who asked before it began; one that gave way is owed to them. */
+export async function lookAsAsked(saga: OrderSaga, look: () => Promise<Look>): Promise<Look> {
+  saga.looks.begun += 1;
+  const number = saga.looks.begun;
+  saga.lookWanted = false;
+  const result = await look();
+  if (result !== 'read') return oweLook(saga);
+  saga.looks.read = number;
+  return result;
 }
 
 export function oweLook(saga: OrderSaga): Interrupted {

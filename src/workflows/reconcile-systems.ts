@@ -5,7 +5,7 @@ import { isMoneyDue } from '../domain/money-queue';
 import type { Transaction } from '../domain/order-state';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
-import { oweLook, readMovements } from './read-movements';
+import { oweLook, readMovements, waivingLook } from './read-movements';
 import type { Look } from './read-movements';
 
 /** Reads both systems, takes in what moved, and holds it against what is recorded. */
@@ -13,6 +13,7 @@ export async function reconcileSystems(saga: OrderSaga): Promise<Look> {
   const { payment } = saga.state;
   if (payment.phase !== 'paid') return readMovements(saga);
   const before = saga.state;
+  const waiver = waivingLook();
   const result = await carryOn(
     saga,
     'readTransaction',
@@ -24,11 +25,12 @@ export async function reconcileSystems(saga: OrderSaga): Promise<Look> {
       }),
     // Orders may be down for long, and the money does not wait for it: the comparison is made up for afterwards.
     {
-      interrupt: () => isBusyElsewhere(saga),
+      interrupt: () => isBusyElsewhere(saga) || waiver.isChosen(),
+      wayOut: waiver.wayOut,
       meanwhile: () => takeInMovements(saga, payment.transaction),
     },
   );
-  if (result === 'interrupted') return oweLook(saga);
+  if (result === 'interrupted') return waiver.isChosen() ? 'read' : oweLook(saga);
   if (!('books' in result)) return 'read';
   const at = saga.now();
   saga.apply({ type: 'transaction_read', picture: result.picture, at });

@@ -16,7 +16,7 @@ import { surplusRefund, unrefundedSurplus } from '../domain/surplus-refund';
 import { keepAppointment } from './keep-appointment';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
-import { readMovements } from './read-movements';
+import { lookAsAsked, readMovements } from './read-movements';
 import { reconcileSystems } from './reconcile-systems';
 import { askFor } from './take-messages';
 
@@ -36,7 +36,7 @@ export async function serveOperations(saga: OrderSaga): Promise<void> {
 async function lookOrWait(saga: OrderSaga): Promise<void> {
   const warning = dueWarning(saga.state, saga.timing, saga.now());
   if (warning !== undefined) return keepAppointment(saga, warning);
-  if (saga.lookWanted) return lookOnRequest(saga);
+  if (saga.lookWanted) return void (await lookAsAsked(saga, () => reconcileSystems(saga)));
   return idle(saga, nextAppointment(saga.state, saga.timing));
 }
 
@@ -101,11 +101,6 @@ function hasTurn({ state, lookWanted }: OrderSaga): boolean {
     (findAuthorizedDifference(state) !== undefined &&
       !state.attentions.some(({ code }) => code === 'authorized_differs'))
   );
-}
-
-async function lookOnRequest(saga: OrderSaga): Promise<void> {
-  const look = await reconcileSystems(saga);
-  if (look === 'read') saga.lookWanted = false;
 }
 
 function warnOfDifference(saga: OrderSaga): void {

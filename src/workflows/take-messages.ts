@@ -219,11 +219,15 @@ function takeResolution(saga: OrderSaga, payload: unknown): OrderView {
 }
 
 async function reconcile(saga: OrderSaga): Promise<OrderView> {
-  saga.lookWanted = saga.state.payment.phase === 'paid' || saga.state.payment.phase === 'unwinding';
+  const { phase } = saga.state.payment;
+  if (phase !== 'paid' && phase !== 'unwinding') return viewOrder(saga.state, saga.timing);
+  saga.lookWanted = true;
+  // One that is under way may have read already what is asked about.
+  const wanted = saga.looks.begun + 1;
   const known = saga.state.attentions;
   const isNew = (matter: Attention) => !known.some((each) => sameMatter(each, matter));
   // An idle order looks at once, whatever waits for a decision; one that is busy with a matter may not come to it for long.
   const inVain = () => saga.state.attentions.some((matter) => isNew(matter) || !isIdle(saga.state));
-  await hold(saga, () => !saga.lookWanted || saga.over, inVain);
+  await hold(saga, () => saga.looks.read >= wanted || saga.over, inVain);
   return viewOrder(saga.state, saga.timing);
 }

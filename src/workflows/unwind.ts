@@ -18,7 +18,7 @@ import {
 } from './carry-on';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
-import { readMovements } from './read-movements';
+import { lookAsAsked, readMovements } from './read-movements';
 import {
   acceptance,
   isLateMoneyLookDue,
@@ -184,7 +184,7 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
     },
     {
       interrupt: () => saga.state.accepted.includes(leftOpen) || isLookDue(),
-      onRefusal: acceptance(saga, leftOpen),
+      wayOut: acceptance(saga, leftOpen),
     },
   );
   if (done !== 'interrupted') return saga.apply({ type: 'order_cancelled', at: saga.now() });
@@ -195,7 +195,7 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
 async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
   await saga.until(() => saga.lookWanted, at, 'Until the next look after an uncertain outcome');
   if (saga.mustLeave()) return;
-  saga.lookWanted = false;
   const lookedAt = saga.now();
-  if ((await readMovements(saga)) === 'read') saga.apply({ type: 'looked_again', at: lookedAt });
+  if ((await lookAsAsked(saga, () => readMovements(saga))) === 'read')
+    saga.apply({ type: 'looked_again', at: lookedAt });
 }

@@ -1,9 +1,13 @@
 import { epochMs, later } from '../domain/instant';
 import { sessionOf, transactionOf } from '../domain/order-state';
 import type { CheckoutSession } from '../domain/order-state';
+import { isRefusal } from '../domain/payment-failure';
+import type { PaymentFailure } from '../domain/payment-failure';
 import { isProvenClosed, noLateMoney } from '../domain/plan-compensation';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
+import { lookAsAsked } from './read-movements';
+import type { Look } from './read-movements';
 
 /** Of a watch that looks once an hour. */
 const looksPerDay = 24;
@@ -28,9 +32,12 @@ export function takeWordOnUndecided(saga: OrderSaga): void {
 export async function lookForLateMoney(saga: OrderSaga): Promise<void> {
   const session = sessionOf(saga.state);
   if (session === undefined) return;
-  const { sessionId } = session;
-  saga.lookWanted = false;
   saga.bell = false;
+  await lookAsAsked(saga, () => readSession(saga, session));
+}
+
+async function readSession(saga: OrderSaga, session: CheckoutSession): Promise<Look> {
+  const { sessionId } = session;
   const look = await carryOn(
     saga,
     'readTransaction',
@@ -41,9 +48,11 @@ export async function lookForLateMoney(saga: OrderSaga): Promise<void> {
       }),
     untilNobodyLooks(saga),
   );
-  if (look === 'interrupted' || !('closed' in look)) return;
+  if (look === 'interrupted') return look;
+  if (!('closed' in look)) return 'read';
   saga.apply({ type: 'session_read', ...look, closeTried: false });
   askAboutUndecided(saga, session);
+  return 'read';
 }
 
 /** As long as the page is closed already, from `lateMoneyWatch` to a day: milliseconds until the next look. */
@@ -84,9 +93,10 @@ export function untilNobodyLooks(saga: OrderSaga) {
   return {
     interrupt: () =>
       saga.state.accepted.includes(noLateMoney) || saga.isDecided('payment_undecided'),
-    onRefusal: {
+    wayOut: {
       ...acceptance(saga, noLateMoney),
-      when: () => saga.now() >= (sessionOf(saga.state)?.expiresAt ?? ''),
+      isOffered: (failure: PaymentFailure) =>
+        isRefusal(failure) && saga.now() >= (sessionOf(saga.state)?.expiresAt ?? ''),
     },
   };
 }

@@ -50,6 +50,7 @@ it('a whole order: both systems tell the same story, and each step asks what it 
     verdict: 'paid',
     transaction: { status: 'AUTHORIZED', authorized: 100_000 },
   });
+  if ('unreadable' in paid) throw new Error(paid.unreadable.message);
   const { transactionId } = paid.transaction;
   const ids = { orderId, sessionId, transactionId };
 

@@ -89,6 +89,8 @@ export class Operator {
   ): boolean {
     if (choice === 'mark_not_moved')
       return !this.hasMoved(order, about.split(' ').at(-1) ?? '') && !this.mayMoveYet(order);
+    // Given up like this, an order would stay open in Orders: it is found once the list shows it.
+    if (choice === 'cancel' && code === 'provider_unreachable') return false;
     const isOfSession = code === 'payment_undecided' || ofSession.includes(about);
     return choice !== 'accept' || !isOfSession || this.isOver(order);
   }

@@ -189,3 +189,37 @@ describe('when the provider cannot be read', () => {
     },
   );
 });
+
+describe('while a payment is held and cannot be read', () => {
+  const watched = { ...held, tellAfterMs: 300_000 };
+  const info = { scheduledTimestampMs: startMs };
+
+  async function lookAfter(passedMs: number, heartbeatDetails?: unknown) {
+    const rig = rigWith('ON_HOLD', { info: { ...info, heartbeatDetails } });
+    rig.gateway.always('readTransaction', failing('provider_error', { status: 503 }));
+    rig.clock.advance(passedMs);
+    return rig.run('pollUntilAuthorized', watched);
+  }
+
+  it('the look is tried again until it has been so for too long, and then it is told', async () => {
+    await expect(lookAfter(299_999)).rejects.toMatchObject({ type: 'provider_error' });
+    expect(await lookAfter(300_000)).toMatchObject({ unreadable: { code: 'provider_error' } });
+  });
+
+  it('counts from the last look that told anything', async () => {
+    const lastLook = { lookedAtMs: startMs + 60_000 };
+    await expect(lookAfter(359_999, lastLook)).rejects.toMatchObject({ type: 'provider_error' });
+    expect(await lookAfter(360_000, lastLook)).toMatchObject({ unreadable: expect.anything() });
+  });
+
+  it('a look that finds it held still is kept for the attempts to come', async () => {
+    const rig = rigWith('ON_HOLD', { info });
+    const beats: unknown[] = [];
+    rig.environment.on('heartbeat', (details: unknown) => beats.push(details));
+    rig.clock.advance(5_000);
+    await expect(rig.run('pollUntilAuthorized', watched)).rejects.toMatchObject({
+      type: 'still_waiting',
+    });
+    expect(beats).toEqual([{ lookedAtMs: startMs + 5_000 }]);
+  });
+});

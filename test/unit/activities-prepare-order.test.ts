@@ -66,6 +66,15 @@ describe('completing a draft', () => {
     });
   });
 
+  it('when it shall only be looked at, tells which order was made of it, or that none was', async () => {
+    const look = { ...complete, lookOnly: true };
+    const known = rigWithDraft('completed', 'O-known');
+    await expect(known.run('completeDraftOrder', look)).resolves.toEqual({ orderId: 'O-known' });
+    const open = rigWithDraft();
+    await expect(open.run('completeDraftOrder', look)).rejects.toMatchObject({ type: 'refused' });
+    expect(open.gateway.count('completeDraftOrder')).toBe(0);
+  });
+
   it('when somebody deleted it, is refused by name', async () => {
     const rig = rigWithDraft('deleted');
     await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({

@@ -129,7 +129,7 @@ describe('what follows from a decision', () => {
     ['accept', 'hold_too_long', undefined, 'waits on for the provider'],
     ['accept', 'payment_undecided', undefined, 'The order ends, and nobody looks for a payment'],
     ['accept', 'step_refused', 'cancelCheckoutSession', 'nobody looks for a payment any more'],
-    ['accept', 'step_refused', 'readTransaction', 'nobody looks for a payment any more'],
+    ['accept', 'step_refused', 'readTransaction', 'goes on without this comparison'],
     ['accept', 'step_refused', 'cancelOrder', 'stays open in Orders: close it'],
     ['accept', 'step_refused', 'toString', 'The order goes on without this step.'],
     ['accept', 'step_refused', 'capture a', 'The order goes on without this step.'],
@@ -139,6 +139,7 @@ describe('what follows from a decision', () => {
     ['cancel', 'step_refused', 'cancelCheckoutSession', 'The order is given up. Its page'],
     ['retry', 'step_refused', 'cancelOrder', 'The step is tried again at once.'],
     ['mark_recorded', 'step_refused', 'readTransaction', 'that Orders has the record'],
+    ['cancel', 'provider_unreachable', undefined, 'stays open in Orders: close it'],
     ['cancel', 'hold_too_long', undefined, 'given up, and whatever is reserved then is released'],
     ['mark_not_moved', 'defect', undefined, 'it ends as refused. Look in the back office'],
   ] as const)('by %s of %s about %s is true of just that', (choice, code, about, says) => {
@@ -147,6 +148,7 @@ describe('what follows from a decision', () => {
 
   it('to go on without a movement of an order that is let go, says what becomes of the money', () => {
     const without = (about: string) => follows('accept', 'step_refused', about, letGoView);
+    expect(without('readTransaction')).toContain('nobody looks for a payment any more');
     expect(without('cancel release-1')).toContain('what is reserved lapses by itself');
     expect(without('refund late-refund-1')).toContain(
       'the money stays with the shop: give it back',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { OrderView } from '../../src/domain/order-view';
 import { failing, losingAnswer } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
 import type { Stories } from '../support/order-stories';
@@ -101,7 +102,65 @@ test.concurrent(
     heal();
     await story.attention('surplus_moved');
     await story.orders.resolve(story.reference, { choice: 'accept' });
-    await story.until(({ needsAttention }) => needsAttention === null);
-    expect(provider.ledger()).toMatchObject({ captured: 39_800, recordedCaptures: 39_800 });
+    await story.until(() => provider.ledger().recordedCaptures === 39_800);
+    expect(await story.state()).toMatchObject({ needsAttention: null });
+  },
+);
+
+test.concurrent(
+  'when nobody can read a held payment, a person is told long before the review is too long, and told no more once it can be read',
+  async () => {
+    const story = stories.plan({ attentionAfterMs: 1_500 });
+    const { orders, provider } = story;
+    await orders.start(story.order);
+    provider.customerPays('ON_HOLD');
+    await story.until(({ heldSince }) => heldSince !== undefined);
+    const looks = provider.gateway.count('readTransaction');
+    await story.until(() => provider.gateway.count('readTransaction') > looks);
+    const heal = provider.breakDown(['readTransaction'], away);
+    const { needsAttention } = await story.attention('provider_unreachable');
+    expect(needsAttention?.operationId).toBe('pollUntilAuthorized');
+    heal();
+    expect(await story.until((seen) => seen.needsAttention === null)).toMatchObject({
+      heldSince: expect.any(String),
+    });
+    provider.customerPays();
+    await story.until('authorized');
+  },
+);
+
+test.concurrent(
+  'when both systems are to be compared while a look is under way, the answer is of a look that began later',
+  async () => {
+    const story = await stories.paid();
+    const { handle, provider, reference } = story;
+    await story.until(() => provider.gateway.count('addRecord') === 1);
+    const gate = provider.holdUp('listRecords');
+    const first = handle.executeUpdate<OrderView, []>('reconcile');
+    await gate.reached;
+    const second = await handle.startUpdate<OrderView, []>('reconcile', {
+      waitForStage: 'ACCEPTED',
+    });
+    provider.backOffice('capture', 19_900);
+    gate.open();
+    expect(await first).toMatchObject({ orderReference: reference, amounts: { captured: 0 } });
+    expect(await second.result()).toMatchObject({ amounts: { captured: 19_900 } });
+  },
+);
+
+test.concurrent(
+  'when the provider does not know a transaction any more, a person may leave the look out, and the order completes',
+  async () => {
+    const story = await stories.paid({ refundWindowMs: 2_000 });
+    const { orders, provider, reference } = story;
+    await orders.capture(reference, { captureId: 'all' });
+    provider.breakDown(['readTransaction'], failing('not_found', { status: 404 }));
+    const { needsAttention } = await story.attention('step_refused');
+    expect(needsAttention).toMatchObject({
+      operationId: 'readTransaction',
+      choices: ['retry', 'accept'],
+    });
+    await orders.resolve(reference, { choice: 'accept' });
+    expect(await story.end()).toMatchObject({ status: 'captured', needsAttention: null });
   },
 );

@@ -37,6 +37,9 @@ export interface AttemptOrder {
   readonly scheduledMs: number;
   readonly attemptScheduledMs: number;
   readonly startToCloseMs: number;
+  /** What the last heartbeat of an attempt before said. */
+  readonly heartbeatDetails: unknown;
+  heartbeat(details: unknown): void;
 }
 
 /** How an attempt ended, as its worker reports it. */
@@ -69,6 +72,7 @@ export class ActivityTask {
   private isOver = false;
   private isPausing = false;
   private lastFailure: Failure | undefined;
+  private heartbeatDetails: unknown;
   private readonly timers = new Set<() => void>();
 
   constructor(command: ScheduleActivity, around: Surroundings) {
@@ -118,6 +122,10 @@ export class ActivityTask {
       scheduledMs: this.scheduledMs,
       attemptScheduledMs: this.around.now(),
       startToCloseMs: this.startToCloseMs,
+      heartbeatDetails: this.heartbeatDetails,
+      heartbeat: (details) => {
+        if (isMine()) this.heartbeatDetails = details;
+      },
     };
     const started = () => {
       if (isMine()) this.later(this.startToCloseMs, () => isMine() && this.timeOut());

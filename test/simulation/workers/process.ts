@@ -16,7 +16,9 @@ export interface Attempt {
     readonly scheduledTimestampMs: number;
     readonly currentAttemptScheduledTimestampMs: number;
     readonly startToCloseTimeoutMs: number;
+    readonly heartbeatDetails: unknown;
   };
+  heartbeat(details: unknown): void;
   readonly cancellationSignal: AbortSignal;
 }
 
@@ -120,6 +122,10 @@ export class WorkerProcess {
         scheduledTimestampMs: asked.scheduledMs,
         currentAttemptScheduledTimestampMs: asked.attemptScheduledMs,
         startToCloseTimeoutMs: asked.startToCloseMs,
+        heartbeatDetails: asked.heartbeatDetails,
+      },
+      heartbeat: (details) => {
+        if (this.state !== 'gone') asked.heartbeat(details);
       },
       cancellationSignal: abort.signal,
     };
