@@ -4,8 +4,10 @@ import { findRecord } from './match-record';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import type { OperationKind } from './operation-key';
-import { transactionOf } from './order-state';
+import { identifierPattern } from './order';
+import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
+import type { RecordPicture } from './payment-gateway';
 import { present } from './present';
 
 const recordKinds: Readonly<Record<OperationKind, 'capture' | 'refund' | 'cancellation'>> = {
@@ -36,7 +38,38 @@ export function markRecorded(state: OrderState, books: Books, at: string): reado
     taken.add(record.recordId);
     return asRecorded(operation, record, at);
   };
-  return state.operations
+  return nameReleases(state, books)
     .map((operation) => mark(operation, false))
     .map((operation) => mark(operation, true));
+}
+
+/**
+ * A void bears no reference, so that the cancel of an earlier run looks like the back office's: its record tells which one it was.
+ * Under another name it would be recorded twice.
+ */
+function nameReleases(state: OrderState, books: Books): readonly Operation[] {
+  const told = [...books.records.cancellation];
+  return state.operations.map((operation) => {
+    if (operation.kind !== 'cancel' || operation.foreign !== true) return operation;
+    const index = told.findIndex((record) => cancelToldBy(state, record, operation) !== undefined);
+    const [record] = index < 0 ? [] : told.splice(index, 1);
+    const operationId = record && cancelToldBy(state, record, operation);
+    if (operationId === undefined) return operation;
+    const { foreign: _foreign, reason: _reason, ...own } = operation;
+    return { ...own, operationId, adopted: true };
+  });
+}
+
+function cancelToldBy(
+  state: OrderState,
+  { key, success, lines }: RecordPicture,
+  { amount }: Operation,
+): string | undefined {
+  const prefix = operationKey(state.order.orderReference, 'cancel', '');
+  // What somebody else wrote may lie beyond the safe integers, where adding minor units throws.
+  const isOfAmount = lines.reduce((total, line) => total + line.amount, 0) === amount;
+  if (!success || !isOfAmount || key?.startsWith(prefix) !== true) return undefined;
+  const operationId = key.slice(prefix.length);
+  const isFree = findOperation(state, 'cancel', operationId) === undefined;
+  return isFree && identifierPattern.test(operationId) ? operationId : undefined;
 }

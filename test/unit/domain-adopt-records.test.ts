@@ -1,9 +1,12 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AdoptionLook } from '../../src/domain/adopt-order';
+import { compareSystems } from '../../src/domain/compare-systems';
 import { nextDueRecord } from '../../src/domain/due-record';
 import { newAdoption } from '../../src/domain/order-state';
-import { none, record } from '../support/books';
-import { after, line, movementOn, noon, orderOf, pictureOf } from '../support/order-states';
+import { keyOf, none, record } from '../support/books';
+import type { Records } from '../support/books';
+import { known } from '../support/judgements';
+import { after, cancel, line, movementOn, noon, orderOf, pictureOf } from '../support/order-states';
 
 const order = orderOf(60_000, 40_000);
 
@@ -49,4 +52,62 @@ it('when a record names other lines than its movement, the next one is written o
     { amount: 10_000, status: 'moved' },
   ]);
   expect(nextDueRecord(state)?.lines).toEqual([line(2, 10_000)]);
+});
+
+describe('a release of which a record of ours tells the cancel', () => {
+  const shown = (records: Partial<Records>) => {
+    const look: AdoptionLook = {
+      stored: { orderId: 'O1', status: 'open', currency: 'NOK', lines: order.lines },
+      books: { orderStatus: 'open', records: { ...none, ...records } },
+      picture: pictureOf(order, [
+        movementOn('capture', 'e1', 30_000, { reference: keyOf('capture', 'a') }),
+        movementOn('void', 'v', 70_000),
+      ]),
+    };
+    const event = { type: 'order_adopted', at: noon, quietUntil: noon, lookAgainAt: [] } as const;
+    return after(newAdoption('web-1', { orderId: 'O1' }), { ...event, look });
+  };
+  const ofCapture = record('R-a', 30_000, keyOf('capture', 'a'));
+  const ofCancel = record('R-v', 70_000, keyOf('cancel', 'cancel-1'));
+  const records = {
+    authorization: [record('R-0', 100_000)],
+    capture: [ofCapture],
+    cancellation: [ofCancel],
+  };
+
+  it('is that cancel, recorded already, and agrees with the books', () => {
+    const state = shown(records);
+    expect(state.operations).toMatchObject([
+      { operationId: 'a', status: 'recorded' },
+      {
+        operationId: 'cancel-1',
+        kind: 'cancel',
+        status: 'recorded',
+        recordId: 'R-v',
+        adopted: true,
+      },
+    ]);
+    expect(state.operations[1]).not.toHaveProperty('foreign');
+    expect(nextDueRecord(state)).toBeUndefined();
+    const both = { orderStatus: 'open', records: { ...none, ...records } } as const;
+    expect(compareSystems(state, both, state)).toEqual([]);
+  });
+
+  it('is what whoever asks again for the cancel is answered with', () => {
+    const state = shown(records);
+    expect(known(state, cancel)).toBe(state.operations[1]);
+  });
+
+  it.each([
+    ['another amount', record('R-v', 69_999, keyOf('cancel', 'cancel-1'))],
+    ['another order', record('R-v', 70_000, 'web-2/cancel/cancel-1')],
+    ['what is no id', record('R-v', 70_000, keyOf('cancel', 'no id'))],
+    ['an attempt that failed', { ...ofCancel, success: false }],
+  ])('is the back office’s where the record is of %s', (_what, other) => {
+    expect(shown({ ...records, cancellation: [other] }).operations[1]).toMatchObject({
+      operationId: 'auto-release-1',
+      status: 'moved',
+      foreign: true,
+    });
+  });
 });
