@@ -1,4 +1,4 @@
-import { parseMoney, toMinorUnits } from '../domain/money';
+import { AmountTooLargeError, largestAmount, parseMoney, toMinorUnits } from '../domain/money';
 import type { MinorUnits } from '../domain/money';
 import type { LineAmount } from '../domain/order';
 import type { OrderView } from '../domain/order-view';
@@ -70,6 +70,7 @@ function parseAmount(text: string, { currency }: KnownOrder): MinorUnits {
   try {
     return parseMoney(text, currency);
   } catch (error) {
+    if (error instanceof AmountTooLargeError) throw tooLarge(error.message);
     throw usage(
       (error as RangeError).message,
       'Or give whole minor units with --minor or --line-minor.',
@@ -78,10 +79,27 @@ function parseAmount(text: string, { currency }: KnownOrder): MinorUnits {
 }
 
 function parseMinor(text: string): MinorUnits {
-  if (/^\d{1,10}$/.test(text.trim())) return toMinorUnits(Number(text));
+  if (/^\d+$/.test(text.trim())) return minorUpToLimit(text.trim());
   throw usage(
     `"${text}" is no whole number of minor units`,
     'Write digits only, as in 39800 for 398.00.',
+  );
+}
+
+function minorUpToLimit(digits: string): MinorUnits {
+  const amount = Number(digits);
+  if (amount <= largestAmount) return toMinorUnits(amount);
+  throw tooLarge(
+    `"${digits.slice(0, 40)}" is more than ${largestAmount} minor units, the most that the provider takes`,
+  );
+}
+
+/** It can be read, and does not fit. */
+function tooLarge(message: string): CommandError {
+  return new CommandError(
+    exitCodes.data,
+    message,
+    'Ask for at most what remains: ordersaga show says how much.',
   );
 }
 

@@ -1,4 +1,4 @@
-import { zero } from '../domain/money';
+import { largestAmount, zero } from '../domain/money';
 import { hasAmount, readyOperation } from './wanted-operation';
 import type { WantedOperation } from './wanted-operation';
 
@@ -35,7 +35,11 @@ function amountOfLine(text: string): string {
 
 /** An amount as some currency writes it. */
 function decimalsOf(text: string): number {
-  const [whole, decimals = ''] = /^\d{1,10}(?:\.(\d{1,4}))?$/.exec(text.trim()) ?? [];
+  const [, whole, decimals = ''] = /^(\d+)(?:\.(\d{1,4}))?$/.exec(text.trim()) ?? [];
+  if (whole !== undefined && Number(`${whole}${decimals}`) > largestAmount)
+    throw new RangeError(
+      `"${text.slice(0, 40)}" is too large in any currency: the provider takes at most ${largestAmount} minor units; write what remains or less`,
+    );
   if (whole !== undefined) return decimals.length;
   throw new RangeError(
     `"${text.slice(0, 40)}" is an amount in no currency: write digits, and decimals after a point, as in 199.00`,

@@ -5,6 +5,8 @@ import type { MinorUnits } from '../domain/money';
 import { findOrderFaults, largestLineCount } from '../domain/order';
 import type { Fault, OrderRequest } from '../domain/order';
 import { largestPayloadBytes } from '../workflows/messages';
+import { tooLargeInOrder, wholeAmount } from './amount-schema';
+import { currenciesInUse } from './currencies';
 import { InvalidOrderError, PayloadTooLargeError } from './order-saga-errors';
 
 /** An order in its canonical form, and the hash that tells it from every other. */
@@ -16,9 +18,9 @@ export interface CanonicalOrder {
 const longestText = 500;
 /** Of one line. */
 export const largestTaxLineCount = 20;
-const minorUnits = z
-  .int('use a whole number of minor units')
-  .transform((value): MinorUnits => toMinorUnits(value));
+const minorUnits = wholeAmount('use a whole number of minor units', tooLargeInOrder).transform(
+  (value): MinorUnits => toMinorUnits(value),
+);
 const text = z.string().min(1).max(longestText);
 const webUrl = z
   .string()
@@ -44,7 +46,7 @@ const orderLine = z.strictObject({
 
 export const orderRequestSchema = z.strictObject({
   orderReference: z.string(),
-  currency: z.string(),
+  currency: z.enum(currenciesInUse, 'use the code of a currency in use (ISO 4217), such as NOK'),
   lines: z.array(orderLine).max(largestLineCount),
   returnUrl: webUrl,
   callbackUrl: webUrl.optional(),

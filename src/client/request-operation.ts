@@ -53,10 +53,21 @@ export async function requestOperation<Kind extends keyof Requests>(
 
 function readRequest(kind: keyof Requests, payload: unknown): OperationRequest {
   requireSize(payload);
+  if (kind === 'cancel') requireReason(payload);
   const read = readOperationRequest(kind, payload);
   if ('refused' in read)
     throw new OperationRefusedError(read.refused.code, read.refused.reason, read.refused);
   return read.request;
+}
+
+/** The order itself would let go without one, as when Temporal asks it to; a person who asks says why. */
+function requireReason(payload: unknown): void {
+  const { reason } = (payload ?? {}) as { reason?: unknown };
+  if (typeof reason === 'string' && reason.trim() !== '') return;
+  throw new OperationRefusedError(
+    'malformed_request',
+    'a cancel needs a reason: give a few words as reason, which stand in the record',
+  );
 }
 
 /**

@@ -107,18 +107,30 @@ export function formatMoney(amount: number, currency: Currency): string {
   return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)} ${currency}`;
 }
 
+/** Says the limit in the currency of the amount. */
+export class AmountTooLargeError extends RangeError {
+  constructor(text: string, currency: Currency) {
+    super(
+      `"${text.slice(0, 40)}" is more than ${formatMoney(largestAmount, currency)}, the most that the provider takes: write a smaller amount`,
+    );
+    this.name = 'AmountTooLargeError';
+  }
+}
+
 /**
  * `398.00, NOK` → 39800. More decimals than the currency has are refused, never rounded.
- * @throws RangeError with the remedy when the text is no amount of that currency.
+ * @throws RangeError with the remedy when the text is no amount of that currency, AmountTooLargeError beyond the provider's limit
  */
 export function parseMoney(text: string, currency: Currency): MinorUnits {
   const digits = minorDigits(currency);
-  const match = /^(\d{1,10})(?:\.(\d+))?$/.exec(text.trim());
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(text.trim());
   const decimals = match?.[2] ?? '';
   if (!match || decimals.length > digits) {
     throw new RangeError(
       `"${text}" is not an amount in ${currency}: write digits, and at most ${digits} decimals after a point`,
     );
   }
-  return toMinorUnits(Number(`${match[1]}${decimals.padEnd(digits, '0')}`));
+  const amount = Number(`${match[1]}${decimals.padEnd(digits, '0')}`);
+  if (amount > largestAmount) throw new AmountTooLargeError(text, currency);
+  return toMinorUnits(amount);
 }

@@ -1,4 +1,5 @@
 import { isMinorUnits, largestAmount } from './money';
+import type { MinorUnits } from './money';
 import type { OperationKind, OperationRequest } from './operation';
 import { identifierPattern, largestLineCount } from './order';
 import type { LineAmount } from './order';
@@ -114,14 +115,21 @@ function readLine(value: unknown, index: number): LineAmount {
   const { lineId, amount, quantity } = readFields(value, ['lineId', 'amount', 'quantity']);
   if (typeof lineId !== 'number' || !Number.isInteger(lineId))
     throw new Misfit(`lines[${index}].lineId must be a whole number`);
-  if (!isMinorUnits(amount) || amount <= 0 || amount > largestAmount) {
-    throw new Misfit(`lines[${index}].amount must be a whole number of minor units above zero`);
-  }
+  requireAmount(amount, index);
   if (quantity === undefined) return { lineId, amount };
   if (typeof quantity !== 'number' || !(quantity > 0) || !Number.isFinite(quantity)) {
     throw new Misfit(`lines[${index}].quantity must be a number above zero`);
   }
   return { lineId, amount, quantity };
+}
+
+function requireAmount(amount: unknown, index: number): asserts amount is MinorUnits {
+  if (typeof amount === 'number' && amount > largestAmount)
+    throw new Misfit(
+      `lines[${index}].amount is more than ${largestAmount} minor units, the provider's limit: ask for at most what remains of the line`,
+    );
+  if (!isMinorUnits(amount) || amount <= 0)
+    throw new Misfit(`lines[${index}].amount must be a whole number of minor units above zero`);
 }
 
 /** What a refused message is shown under: its own id where that is usable, clipped and never echoed otherwise. */

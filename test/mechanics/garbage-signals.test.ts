@@ -115,7 +115,7 @@ const wrongRequests: readonly (readonly [string, unknown, RegExp])[] = [
   ['capture', { captureId: 's1', lines: on(1, -100) }, /amount must be a whole number/],
   ['capture', { captureId: 's1', lines: on(1, 0) }, /amount must be a whole number/],
   ['capture', { captureId: 's1', lines: on(1, 99.5) }, /amount must be a whole number/],
-  ['capture', { captureId: 's1', lines: on(1, 1e300) }, /amount must be a whole number/],
+  ['capture', { captureId: 's1', lines: on(1, 1e300) }, /amount is more than 2147483647/],
   ['capture', { captureId: 's1', lines: on(1, null) }, /amount must be a whole number/],
   ['capture', { captureId: 's1', lines: [...on(1, 1), ...on(1, 1)] }, /names a lineId twice/],
   ['capture', { captureId: 's1', final: 'yes' }, /final must be true or false/],

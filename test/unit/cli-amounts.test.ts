@@ -54,4 +54,20 @@ describe('amounts on the command line', () => {
       expect(error).toMatchObject({ exitCode: 64, remedy: expect.stringMatching(/\w/) });
     }
   });
+
+  test.each([
+    [{ minor: '2147483648' }, '2147483647 minor units'],
+    [{ minor: '99999999999' }, '2147483647 minor units'],
+    [{ amount: '30000000.00' }, '21474836.47 NOK'],
+    [{ line: ['3=99999999999.00'] }, '21474836.47 NOK'],
+  ])('when they are too large, as %j, say the limit and what to do', (options, limit) => {
+    const read = () => readAmounts(options, oneLine);
+    expect(read).toThrow(`is more than ${limit}, the most that the provider takes`);
+    expect(read).toThrow(
+      expect.objectContaining({
+        exitCode: 65,
+        remedy: expect.stringContaining('at most what remains'),
+      }),
+    );
+  });
 });

@@ -104,6 +104,7 @@ describe('a file of many', () => {
     ['more decimals than any currency has', 'web-2,s-1,1=1.00001'],
     ['nothing', 'web-2,s-1,1=0.00'],
     ['more than any order can have', 'web-2,s-1,1=9999999999'],
+    ['more than any number can be', 'web-2,s-1,1=99999999999'],
     ['a line twice', 'web-2,s-1,1=1.00 1=2.00'],
     ['no line', 'web-2,s-1,chair=1.00'],
   ])(

@@ -64,6 +64,32 @@ describe('the canonical form of an order', () => {
 });
 
 describe('an order that does not fit', () => {
+  test('with a currency that there is not, is told the field and what to write', () => {
+    expect(() => readOrder({ ...order, currency: 'XXQ' })).toThrow(
+      /currency: use the code of a currency in use \(ISO 4217\), such as NOK/,
+    );
+  });
+
+  test.each([
+    ['amount of a line', 'lines[0].grossAmount', { ...line, grossAmount: 2_147_483_648 }],
+    [
+      'amount of a line beyond exact numbers',
+      'lines[0].grossAmount',
+      { ...line, grossAmount: 1e17 },
+    ],
+    [
+      'VAT',
+      'lines[0].taxLines[0].amount',
+      { ...line, taxLines: [{ amount: 1e17, percentage: 25 }] },
+    ],
+  ])('with a too large %s, is told the limit and what to do', (_what, field, large) => {
+    const refused = () => readOrder({ ...order, lines: [large] });
+    expect(refused).toThrow(
+      `${field}: use at most 2147483647 minor units, the provider's limit; split what costs more into several orders`,
+    );
+    expect(refused).not.toThrow(/whole number/);
+  });
+
   test('with several faults, is told all of them with their fields', () => {
     const { quantity: _quantity, ...lineWithoutQuantity } = line;
     expect(
@@ -83,6 +109,11 @@ describe('an order that does not fit', () => {
       { ...order, lines: [{ ...line, grossAmount: -1 }] },
       'lines[0].grossAmount',
     ],
+    ['a currency that there is not', { ...order, currency: 'XXQ' }, 'currency'],
+    ['a currency that was withdrawn', { ...order, currency: 'HRK' }, 'currency'],
+    ['a code that nobody pays with', { ...order, currency: 'XTS' }, 'currency'],
+    ['a currency in small letters', { ...order, currency: 'nok' }, 'currency'],
+    ['no currency', { ...order, currency: undefined }, 'currency'],
     ['a reference with a slash', { ...order, orderReference: 'a/b' }, 'orderReference'],
     ['nothing to pay', { ...order, lines: [{ ...line, grossAmount: 0 }] }, 'lines'],
     ['no lines', { ...order, lines: [] }, 'lines'],

@@ -8,6 +8,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { openCall } from '../../src/client/persist';
 import { requestOperation } from '../../src/client/request-operation';
 import { canonicalContent } from '../../src/domain/operation';
+import type { CancelRequest } from '../../src/domain/operation';
 import { readOperationRequest } from '../../src/domain/read-operation-request';
 
 const payload = { captureId: 'shipment-1' };
@@ -62,6 +63,20 @@ it('when it is refused once more, the refusal is told', async () => {
   });
   expect(asked).toHaveLength(2);
 });
+
+it.each([undefined, '', '  ', 5])(
+  'when a cancel gives %p as its reason, it is refused before anything is sent',
+  async (reason) => {
+    const { client, asked } = clientOf([]);
+    const request = { reason } as unknown as CancelRequest;
+    await expect(requestOperation(client, 'cancel', request, call())).rejects.toMatchObject({
+      code: 'operation_refused',
+      type: 'malformed_request',
+      message: expect.stringContaining('reason'),
+    });
+    expect(asked).toEqual([]);
+  },
+);
 
 it('when the time is over, the error says what the order waits for', async () => {
   const late = new WorkflowUpdateRPCTimeoutOrCancelledError('late');

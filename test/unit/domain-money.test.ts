@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  AmountTooLargeError,
   add,
   addMoney,
   formatMoney,
@@ -123,10 +124,19 @@ describe('reading an amount', () => {
     ['', 'NOK'],
     ['.5', 'NOK'],
     ['5.', 'NOK'],
-    ['12345678901', 'NOK'],
   ])('%p in %s is refused, never rounded', (text, currency) => {
     expect(() => parseMoney(text, currency)).toThrow(
       `at most ${minorDigits(currency)} decimals after a point`,
     );
+  });
+
+  it.each([
+    ['21474836.48', 'NOK', '21474836.47 NOK'],
+    ['12345678901', 'NOK', '21474836.47 NOK'],
+    ['2147483648', 'JPY', '2147483647 JPY'],
+    ['9'.repeat(400), 'KWD', '2147483.647 KWD'],
+  ])('%p in %s is refused with the limit, %s', (text, currency, limit) => {
+    expect(() => parseMoney(text, currency)).toThrow(`is more than ${limit}`);
+    expect(() => parseMoney(text, currency)).toThrow(AmountTooLargeError);
   });
 });

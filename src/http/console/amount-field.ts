@@ -1,4 +1,10 @@
-import { formatMoney, largestAmount, minorDigits, parseMoney } from '../../domain/money';
+import {
+  AmountTooLargeError,
+  formatMoney,
+  largestAmount,
+  minorDigits,
+  parseMoney,
+} from '../../domain/money';
 import type { MinorUnits } from '../../domain/money';
 
 /** What was typed into an amount's field turned out to be. An empty field is no amount, and no fault. */
@@ -15,11 +21,10 @@ export function readAmount(typed: string, currency: string): ReadAmount {
   const decimals = new RegExp(`^(\\d+),(\\d{1,${Math.max(1, digits)}})$`).exec(text);
   const pointed = decimals && digits !== 3 ? `${decimals[1]}.${decimals[2]}` : text;
   try {
-    const amount = parseMoney(pointed, currency);
-    if (amount > largestAmount)
+    return { amount: parseMoney(pointed, currency) };
+  } catch (error) {
+    if (error instanceof AmountTooLargeError)
       return { problem: `Write at most ${showAmount(largestAmount, currency)}.` };
-    return { amount };
-  } catch {
     return { problem: `Write an amount in ${currency}, as in ${exampleOf(digits)}.` };
   }
 }

@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import { wholeAmount } from '../../client/amount-schema';
 import { largestAmount } from '../../domain/money';
 import { largestLineCount } from '../../domain/order';
 import { identifier, preferHeaders } from './shared-schemas';
+
+const amountProblem = 'use a whole number of minor units above zero';
+const askedAmount = wholeAmount(
+  amountProblem,
+  `use at most ${largestAmount} minor units, the provider's limit, and at most what remains of the line`,
+).min(1, amountProblem);
 
 const askedLines = z
   .array(
     z.strictObject({
       lineId: z.int().min(1, 'use a whole number from 1'),
-      amount: z.int().min(1).max(largestAmount).meta({ description: 'Minor units.' }),
+      amount: askedAmount.meta({ description: 'Minor units.' }),
       quantity: z.number().positive().optional(),
     }),
   )
@@ -30,10 +37,12 @@ export const refundBody = z
   .strictObject({ lines: askedLines, reason: reason.optional() })
   .meta({ id: 'Refund' });
 
-export const cancelBody = z.strictObject({ reason }).meta({
-  id: 'Cancel',
-  description: 'Lets go what is still reserved; what was captured stays captured.',
-});
+export const cancelBody = z
+  .strictObject({ reason: reason.regex(/\S/, 'give a few words: they stand in the record') })
+  .meta({
+    id: 'Cancel',
+    description: 'Lets go what is still reserved; what was captured stays captured.',
+  });
 
 export const resolveBody = z
   .strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tooLargeInOrder, wholeAmount } from '../../client/amount-schema';
 import { orderStatuses } from '../../client/order-filter';
 import { largestTaxLineCount, orderRequestSchema } from '../../client/read-order';
 import { largestAmount, toMinorUnits } from '../../domain/money';
@@ -12,10 +13,8 @@ const webUrl = z
 
 const percentageProblem = 'use a percentage from 0 to 100';
 const amountFromZero = (problem: string) =>
-  z
-    .int(problem)
+  wholeAmount(problem, tooLargeInOrder)
     .min(0, problem)
-    .max(largestAmount)
     .transform((value) => toMinorUnits(value));
 
 /** Whatever of the order's own rules a schema can state, so that the document tells it before anything is sent. */
@@ -39,7 +38,6 @@ const orderLine = orderRequestSchema.shape.lines.element.extend({
 export const orderBody = orderRequestSchema
   .extend({
     orderReference: identifier,
-    currency: z.string().regex(/^[A-Z]{3}$/, 'use three capital letters, such as NOK'),
     lines: z.array(orderLine).min(1, 'give at least one line').max(largestLineCount),
     returnUrl: webUrl,
     callbackUrl: webUrl.optional(),
