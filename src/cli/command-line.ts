@@ -1,8 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ConnectedClient } from '../client/connect';
 import { parseDuration } from '../client/duration';
 import { exitCodes } from './exit-codes';
 import type { ExitCode } from './exit-codes';
+import { formatOf, helpHint } from './parse-arguments';
 import { runCommand, withClient } from './run-command';
 import type { Outcome } from './run-command';
 import type { Surroundings } from './surroundings';
@@ -26,14 +27,19 @@ Exit codes:
   65  what it names does not fit        78  the environment does not fit
                                        130  interrupted`;
 
-export function newProgram(name: string, { print, printError, version }: Surroundings): Command {
+export function newProgram(
+  name: string,
+  { print, printError, version }: Surroundings,
+  args: readonly string[],
+): Command {
+  const silent = formatOf(args) !== 'text';
   return new Command(name)
     .version(version, '-V, --version', 'print the version of this program')
     .exitOverride()
-    .showHelpAfterError('See --help for what there is.')
+    .showHelpAfterError(helpHint)
     .configureOutput({
       writeOut: (text) => print(text.trimEnd()),
-      writeErr: (text) => printError(text.trimEnd()),
+      writeErr: (text) => (silent ? undefined : printError(text.trimEnd())),
     })
     .addHelpText('after', exitCodeHelp);
 }
@@ -46,6 +52,12 @@ export interface Runner {
     options: CommonOptions,
     work: (client: ConnectedClient, within: DeadlineOption) => Promise<Outcome>,
   ): Promise<void>;
+  /** On the orders, with what is read before they are connected to: what is wrong with it is told without Temporal. */
+  runWith<T>(
+    options: CommonOptions,
+    read: () => Promise<T>,
+    work: (client: ConnectedClient, within: DeadlineOption, what: T) => Promise<Outcome>,
+  ): Promise<void>;
   /** Without them. */
   runAlone(options: CommonOptions, work: () => Promise<Outcome>): Promise<void>;
 }
@@ -54,10 +66,14 @@ export function runnerOf(surroundings: Surroundings): Runner {
   const runner: Runner = {
     exitCode: exitCodes.ok,
     async run(options, work) {
+      await runner.runWith(options, () => Promise.resolve(), work);
+    },
+    async runWith(options, read, work) {
       const within = options.deadline === undefined ? {} : { deadlineMs: options.deadline };
-      await runner.runAlone(options, () =>
-        withClient(surroundings, (client) => work(client, within)),
-      );
+      await runner.runAlone(options, async () => {
+        const what = await read();
+        return withClient(surroundings, (client) => work(client, within, what));
+      });
     },
     async runAlone({ json = false, stream = false }, work) {
       const format = json ? (stream ? 'document-lines' : 'document') : 'text';
@@ -65,20 +81,6 @@ export function runnerOf(surroundings: Surroundings): Runner {
     },
   };
   return runner;
-}
-
-export async function parseArguments(
-  program: Command,
-  args: readonly string[],
-  runner: Runner,
-): Promise<ExitCode> {
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return runner.exitCode;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  }
 }
 
 export function readDuration(text: string): number {

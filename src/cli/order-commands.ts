@@ -14,11 +14,10 @@ import type { Surroundings } from './surroundings';
 export async function startFrom(
   client: OrderSagaClient,
   { linkTo, paint }: Surroundings,
-  order: unknown,
+  order: OrderRequest,
   options: DeadlineOption,
 ): Promise<Outcome> {
-  // What is no order is refused by the client, which reads it strictly.
-  const started = await client.start(order as OrderRequest, options);
+  const started = await client.start(order, options);
   const link = linkTo(started.workflowId, started.runId);
   const document = link === undefined ? started : { ...started, webUi: link };
   const unpayable = started.checkoutUrl === undefined && started.status === 'preparing';

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
+import { parseOrder } from '../client/parse-order';
 import { addDecisions } from './add-decisions';
 import { addMovements } from './add-movements';
 import { addQuestions } from './add-questions';
 import { addSandbox } from './add-sandbox';
 import { addUpkeep } from './add-upkeep';
-import { newProgram, parseArguments, runnerOf, withCommonOptions } from './command-line';
+import { newProgram, runnerOf, withCommonOptions } from './command-line';
 import type { CommonOptions, Runner } from './command-line';
 import type { ExitCode } from './exit-codes';
 import { startFrom } from './order-commands';
+import { parseArguments } from './parse-arguments';
 import { readOrderFile } from './read-order-file';
 import type { Surroundings } from './surroundings';
 
@@ -16,7 +18,7 @@ export async function runOperator(
   args: readonly string[],
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const program = newProgram('ordersaga', surroundings).description(
+  const program = newProgram('ordersaga', surroundings, args).description(
     'Starts, shows and moves the money of orders.',
   );
   const runner = runnerOf(surroundings);
@@ -26,7 +28,7 @@ export async function runOperator(
   addDecisions(program, surroundings, runner);
   addSandbox(program, surroundings, runner);
   addUpkeep(program, surroundings, runner);
-  return parseArguments(program, args, runner);
+  return parseArguments(program, args, surroundings, runner);
 }
 
 /** Runs `npm run order`: `ordersaga start` under its own name. */
@@ -34,10 +36,10 @@ export async function runStarter(
   args: readonly string[],
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const program = newProgram('order', surroundings);
+  const program = newProgram('order', surroundings, args);
   const runner = runnerOf(surroundings);
   addStart(program, surroundings, runner);
-  return parseArguments(program, args, runner);
+  return parseArguments(program, args, surroundings, runner);
 }
 
 function addStart(target: Command, surroundings: Surroundings, runner: Runner): void {
@@ -47,8 +49,10 @@ function addStart(target: Command, surroundings: Surroundings, runner: Runner): 
     )
     .argument('<file>', 'the order as JSON, or - for standard input')
     .action((file: string, options: CommonOptions) =>
-      runner.run(options, async (client, within) =>
-        startFrom(client, surroundings, await readOrderFile(file, surroundings.stdin), within),
+      runner.runWith(
+        options,
+        async () => parseOrder(await readOrderFile(file, surroundings.stdin)),
+        (client, within, order) => startFrom(client, surroundings, order, within),
       ),
     );
 }

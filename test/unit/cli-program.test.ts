@@ -106,46 +106,6 @@ describe('an error', () => {
   });
 });
 
-describe('usage', () => {
-  test.each([
-    'capture',
-    'refund web-1 --line 1=1.00 --reason damaged --yes',
-    'refund web-1 --id return-1 --reason damaged --yes',
-    'refund web-1 --id return-1 --line 1=1.00 --yes',
-    'cancel web-1 --yes',
-    'list --status paid',
-    'list --limit 0',
-    'completion tcsh',
-    'sandbox steal web-1',
-    'show web-1 --deadline soon',
-    'show web-1 --jsn',
-    'explode web-1',
-    'resolve web-1',
-  ])('"%s" is wrong, exits 64 and says why', async (line) => {
-    const world = setUpTerminal();
-    expect(await world.operate(line)).toBe(64);
-    expect(world.errors()).toMatch(/\w/);
-  });
-
-  test('a command that there is not is named alone, without the whole help below it', async () => {
-    const world = setUpTerminal();
-    expect(await world.operate('frobnicate')).toBe(64);
-    expect(world.errors()).toMatch(/^error: unknown command 'frobnicate'\n.*--help.*$/);
-  });
-
-  test('the version is one line, and exits 0', async () => {
-    const world = setUpTerminal();
-    expect(await world.operate('--version')).toBe(0);
-    expect(world.output()).toBe('1.2.3');
-  });
-
-  test('help exits 0 and explains the exit codes', async () => {
-    const world = setUpTerminal();
-    expect(await world.operate('--help')).toBe(0);
-    expect(world.output()).toMatch(/75 {2}still running/);
-  });
-});
-
 describe('a refund, a cancel and a decision', () => {
   test('are passed on as they were typed', async () => {
     const world = setUpTerminal({
@@ -232,5 +192,15 @@ describe('the starter', () => {
     const garbled = setUpTerminal({}, { stdin: '{"orderReference":' });
     expect(await runStarter(['-'], garbled.surroundings)).toBe(65);
     expect(garbled.errors()).toContain('examples/order.json');
+  });
+
+  test.each([
+    ['that is missing', 'nowhere.json', 66],
+    ['that is no JSON', 'README.md', 65],
+    ['that is no order', 'package.json', 65],
+  ])('with a file %s, says so without a connection to Temporal', async (_what, file, code) => {
+    const openClient = () => Promise.reject(new TemporalUnavailableError('connect'));
+    const world = setUpTerminal({}, { openClient });
+    expect(await world.operate(`start ${file}`)).toBe(code);
   });
 });
