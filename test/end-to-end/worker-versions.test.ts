@@ -6,7 +6,13 @@ import {
   patchedPauseBeforeAttempt,
   pauseBeforeAttempt,
 } from '../support/changed-workflow';
-import { keepCapturing, partAmount, startVersionedStack, until } from '../support/versioned-stack';
+import {
+  keepCapturing,
+  partAmount,
+  pauseOfCommandMs,
+  startVersionedStack,
+  until,
+} from '../support/versioned-stack';
 import type { Stream, VersionedStack } from '../support/versioned-stack';
 
 let server: TemporalServer;
@@ -133,7 +139,7 @@ test.concurrent(
     await until(
       () => stack.drainageOf('1'),
       (status) => status === 'drained',
-      90_000,
+      pauseOfCommandMs,
     );
     for (const reference of old)
       expect(await stack.lifeOf(reference)).toMatchObject({

@@ -167,7 +167,7 @@ function createStory(
       typeof wanted === 'function' ? wanted : ({ status }: OrderView) => status === wanted;
     let seen: OrderView | undefined;
     const deadline = Date.now() + patienceMs;
-    for (let pauseMs = 30; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.3, 200)) {
+    for (let pauseMs = 50; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.6, 500)) {
       seen = await state().catch(unlessNotStarted);
       if (seen !== undefined && holds(seen)) return seen;
       await new Promise((resolve) => setTimeout(resolve, pauseMs));

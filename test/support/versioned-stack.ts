@@ -61,6 +61,7 @@ export async function startVersionedStack(
     await until(
       () => cli(words),
       ({ exitCode }) => exitCode === 0,
+      pauseOfCommandMs,
     );
   };
   const pay = async (orderReference: string) => {
@@ -156,6 +157,9 @@ export function keepCapturing({ orders }: Stack, orderReference: string): Stream
 }
 
 const pauseOfStreamMs = 150;
+/** Each is a process, which takes a core for a while. */
+export const pauseOfCommandMs = 1_000;
+const longestWaitMs = 90_000;
 
 /** Minor units of one capture of a stream. */
 export const partAmount = 100;
@@ -164,14 +168,14 @@ export const partAmount = 100;
 export async function until<T>(
   look: () => T | Promise<T>,
   holds: (value: T) => boolean,
-  withinMs = 60_000,
+  pauseMs = 100,
 ): Promise<T> {
-  const endMs = Date.now() + withinMs;
+  const endMs = Date.now() + longestWaitMs;
   for (;;) {
     const value = await look();
     if (holds(value)) return value;
     if (Date.now() > endMs)
-      throw new Error(`not within ${withinMs} ms; it is ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new Error(`not within ${longestWaitMs} ms; it is ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
