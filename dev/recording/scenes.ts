@@ -76,6 +76,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
   },
 
+  'completion-refused-then-cancelled': {
+    async play({ fault, start, handle, end }) {
+      fault({ endpoint: 'completeDraftOrder', kind: 'not-found-404', times: 100 });
+      // Answered as soon as a person is needed.
+      await start();
+      await handle.signal('cancel', { reason: 'customer' });
+      await end();
+    },
+  },
+
   'cancelled-after-authorization': {
     async play({ payFor, orders, reference, end }) {
       await payFor();
