@@ -10,6 +10,6 @@ export const tooLargeInOrder = `use at most ${largestAmount} minor units, the pr
  */
 export function wholeAmount(problem: string, tooLarge: string) {
   return z
-    .int({ error: ({ code }) => (code === 'too_big' ? tooLarge : problem) })
+    .int({ abort: true, error: ({ code }) => (code === 'too_big' ? tooLarge : problem) })
     .max(largestAmount, tooLarge);
 }

@@ -55,8 +55,13 @@ function wordFor(schema: Schema): string {
   return valuesOf(schema) ?? [type ?? 'object'].flat().map(nameType).join(' or ');
 }
 
+/** More would push the other fields off the page. */
+const mostValues = 20;
+
 function valuesOf({ enum: values, const: only }: Schema): string | undefined {
   const all = values ?? (only === undefined ? undefined : [only]);
+  if (all !== undefined && all.length > mostValues)
+    return `one of ${all.length} codes, listed in the whole schema`;
   return all?.map((value) => `<code>${escape(String(value))}</code>`).join(' ');
 }
 

@@ -131,12 +131,25 @@ describe('when a request has', () => {
     },
   );
 
+  test.each([
+    ['captures', { lines: [{ lineId: 1, amount: 2_147_483_648 }] }, 'at most 2147483647 minor'],
+    ['refunds', { lines: [{ lineId: 1, amount: 1e17 }] }, 'at most 2147483647 minor'],
+    ['cancel', { reason: ' ' }, 'reason: give a few words'],
+    ['cancel', {}, 'reason: '],
+  ])('for %s %j, the problem says what to do', async (path, payload, said) => {
+    const headers = { ...json, 'idempotency-key': 'x-1' };
+    const url = `/v1/orders/w/${path}`;
+    const answer = await http.app.inject({ method: 'POST', url, headers, payload });
+    expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining(said) });
+  });
+
   test('a field that no order may have, it is refused by the schema that the document shows', async () => {
     const line = { lineId: 1, productId: '1', description: 'Chair', quantity: 1, grossAmount: 100 };
     const wrongs = [
       ['lines.0.lineId', { lineId: 0 }],
       ['lines.0.quantity', { quantity: 0 }],
       ['lines.0.grossAmount', { grossAmount: -1 }],
+      ['lines.0.grossAmount', { grossAmount: 1e17 }],
       ['lines.0.taxLines.0.amount', { taxLines: [{ amount: -1, percentage: 25 }] }],
       ['lines.0.taxLines.0.percentage', { taxLines: [{ amount: 1, percentage: 101 }] }],
     ] as const;
