@@ -45,15 +45,13 @@ export function markRecorded(state: OrderState, books: Books, at: string): reado
 
 /**
  * A void bears no reference, so that the cancel of an earlier run looks like the back office's: its record tells which one it was.
- * Under another name it would be recorded twice.
+ * Under another name it would be recorded twice. At its adoption an order has one release at most.
  */
 function nameReleases(state: OrderState, books: Books): readonly Operation[] {
-  const told = [...books.records.cancellation];
   return state.operations.map((operation) => {
     if (operation.kind !== 'cancel' || operation.foreign !== true) return operation;
-    const index = told.findIndex((record) => cancelToldBy(state, record, operation) !== undefined);
-    const [record] = index < 0 ? [] : told.splice(index, 1);
-    const operationId = record && cancelToldBy(state, record, operation);
+    const told = books.records.cancellation.map((record) => cancelToldBy(state, record, operation));
+    const operationId = told.find((id) => id !== undefined);
     if (operationId === undefined) return operation;
     const { foreign: _foreign, reason: _reason, ...own } = operation;
     return { ...own, operationId, adopted: true };
@@ -67,8 +65,8 @@ function cancelToldBy(
 ): string | undefined {
   const prefix = operationKey(state.order.orderReference, 'cancel', '');
   // What somebody else wrote may lie beyond the safe integers, where adding minor units throws.
-  const isOfAmount = lines.reduce((total, line) => total + line.amount, 0) === amount;
-  if (!success || !isOfAmount || key?.startsWith(prefix) !== true) return undefined;
+  const recorded = lines.reduce((total, line) => total + line.amount, 0);
+  if (key?.startsWith(prefix) !== true || !success || recorded !== amount) return undefined;
   const operationId = key.slice(prefix.length);
   const isFree = findOperation(state, 'cancel', operationId) === undefined;
   return isFree && identifierPattern.test(operationId) ? operationId : undefined;

@@ -6,7 +6,16 @@ import { newAdoption } from '../../src/domain/order-state';
 import { keyOf, none, record } from '../support/books';
 import type { Records } from '../support/books';
 import { known } from '../support/judgements';
-import { after, cancel, line, movementOn, noon, orderOf, pictureOf } from '../support/order-states';
+import {
+  accepting,
+  after,
+  cancel,
+  line,
+  movementOn,
+  noon,
+  orderOf,
+  pictureOf,
+} from '../support/order-states';
 
 const order = orderOf(60_000, 40_000);
 
@@ -55,17 +64,21 @@ it('when a record names other lines than its movement, the next one is written o
 });
 
 describe('a release of which a record of ours tells the cancel', () => {
-  const shown = (records: Partial<Records>) => {
+  const shown = (
+    records: Partial<Records>,
+    movements = [
+      movementOn('capture', 'e1', 30_000, { reference: keyOf('capture', 'a') }),
+      movementOn('void', 'v', 70_000),
+    ],
+    adoption = newAdoption('web-1', { orderId: 'O1' }),
+  ) => {
     const look: AdoptionLook = {
       stored: { orderId: 'O1', status: 'open', currency: 'NOK', lines: order.lines },
       books: { orderStatus: 'open', records: { ...none, ...records } },
-      picture: pictureOf(order, [
-        movementOn('capture', 'e1', 30_000, { reference: keyOf('capture', 'a') }),
-        movementOn('void', 'v', 70_000),
-      ]),
+      picture: pictureOf(order, movements),
     };
     const event = { type: 'order_adopted', at: noon, quietUntil: noon, lookAgainAt: [] } as const;
-    return after(newAdoption('web-1', { orderId: 'O1' }), { ...event, look });
+    return after(adoption, { ...event, look });
   };
   const ofCapture = record('R-a', 30_000, keyOf('capture', 'a'));
   const ofCancel = record('R-v', 70_000, keyOf('cancel', 'cancel-1'));
@@ -96,6 +109,35 @@ describe('a release of which a record of ours tells the cancel', () => {
   it('is what whoever asks again for the cancel is answered with', () => {
     const state = shown(records);
     expect(known(state, cancel)).toBe(state.operations[1]);
+  });
+
+  it('is the back office’s where an earlier run has recorded it as such', () => {
+    const ofOffice = record('R-v', 70_000, keyOf('cancel', 'auto-release-1'));
+    expect(shown({ ...records, cancellation: [ofOffice] }).operations[1]).toMatchObject({
+      operationId: 'auto-release-1',
+      status: 'recorded',
+      foreign: true,
+    });
+  });
+
+  it('is no capture of the same amount', () => {
+    const half = record('R-v', 50_000, keyOf('cancel', 'cancel-1'));
+    const movements = [movementOn('capture', 'e1', 50_000), movementOn('void', 'v', 50_000)];
+    expect(
+      shown({ cancellation: [{ ...half, success: false }, half] }, movements).operations,
+    ).toMatchObject([
+      { operationId: 'auto-e1', kind: 'capture', status: 'moved', foreign: true },
+      { operationId: 'cancel-1', kind: 'cancel', status: 'recorded' },
+    ]);
+  });
+
+  it('is not the cancel that was asked for while the order was looked for, nor any of its name', () => {
+    const waiting = accepting(newAdoption('web-1', { orderId: 'O1' }), cancel);
+    const other = { ...ofCancel, key: keyOf('cancel', 'cancel-2') };
+    expect(shown({ cancellation: [other] }, undefined, waiting).operations).toMatchObject([
+      { operationId: 'cancel-1', status: 'moved' },
+      { operationId: 'a', status: 'moved' },
+    ]);
   });
 
   it.each([
