@@ -116,12 +116,14 @@ function compareMovements(
       ...twice.map((other) => recordedTwice(state, about, other, operation.operationId)),
     ];
   });
-  // What a person wrote carries no key of ours: of the records that are left, one of that amount may be it.
-  const takeByHand = (amount: MinorUnits | undefined) =>
+  // What a person wrote carries no key of ours, nor does what Orders shows without one before its answer has reached us: of the
+  // records that are left, one of that amount may be it.
+  const takeUnnamed = (amount: MinorUnits | undefined) =>
     take((record) => record.key === undefined && amountOf(record) === amount);
-  for (const { amount } of byHand) takeByHand(amount);
+  const due = written.filter(({ recordId }) => recordId === undefined);
+  for (const { amount } of [...byHand, ...due]) takeUnnamed(amount);
   const open = found.filter(
-    ({ kind, moved }) => kind !== 'record_not_shown' || takeByHand(moved) === undefined,
+    ({ kind, moved }) => kind !== 'record_not_shown' || takeUnnamed(moved) === undefined,
   );
   return [...open, ...left.map((record) => notMoved(state, about, record))];
 }

@@ -49,6 +49,16 @@ describe('Checkout and Orders that tell the same story', () => {
     expect(differences(state, books(plain))).toEqual([]);
   });
 
+  it('have none when a record is there, carries no key, and its answer has not reached us yet', () => {
+    const due = moving(accepting(paid(), capture('a', [line(1, 50_000)])), 'capture', 'a');
+    const unnamed = { ...none, capture: [record('R-a', 50_000)] };
+    expect(differences(due, books(unnamed))).toEqual([]);
+    const twice = { ...none, capture: [record('R-a', 50_000), record('R-b', 50_000)] };
+    expect(differences(due, books(twice))).toMatchObject([
+      { kind: 'recorded_not_moved', recordId: 'R-b' },
+    ]);
+  });
+
   it('pay no heed to a record that says that nothing succeeded', () => {
     const failed = { ...record('R9', 1), success: false };
     expect(
