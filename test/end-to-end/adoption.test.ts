@@ -168,6 +168,7 @@ describe('the comparison of both systems', () => {
     'where somebody recorded a capture that never moved, names it and waits for a person; once accepted it is not raised again',
     async () => {
       const { orderReference, orderId = '', transactionId = '' } = await stack.paidOrder();
+      await authorizationRecorded(orderReference);
       await recordByHand(orderId, transactionId, 4_200);
       const told = await stack.orders.reconcile(orderReference, patient);
       expect(told.compared?.differences).toMatchObject([
@@ -190,6 +191,15 @@ describe('the comparison of both systems', () => {
     60_000,
   );
 });
+
+/** Before it, Orders takes no record of a capture. */
+async function authorizationRecorded(orderReference: string): Promise<void> {
+  const isThere = async () => {
+    const { orders } = await stack.sandbox.ledger(orderReference);
+    return (orders[0]?.records.authorizations.length ?? 0) > 0;
+  };
+  while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 /** Somebody else's client of the same account. */
 async function recordByHand(orderId: string, paymentId: string, amount: number): Promise<void> {
