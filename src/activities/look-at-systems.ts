@@ -144,8 +144,11 @@ function chooseAmong(
   orderId: string,
   transactions: readonly TransactionPicture[],
 ): Pick<Payment, 'picture'> | Obstacle {
-  const paid = transactions.filter(isPaid);
-  const candidates = paid.length > 0 ? paid : transactions;
+  // What is held for review may still become money of this order, which nobody would look at beside the one that is paid.
+  const expected = transactions.filter((one) =>
+    ['paid', 'on_hold'].includes(judgeTransaction(one)),
+  );
+  const candidates = expected.length > 0 ? expected : transactions;
   if (candidates.length > 1)
     return {
       obstacle: `order ${orderId} has several transactions: name one of ${listFirst(candidates)}`,

@@ -9,10 +9,10 @@ import { judgeTransaction } from '../domain/transaction-picture';
 import {
   carryOn,
   clearStepAttentions,
-  interruptible,
+  isTaken,
   raiseStepAttention,
   retryWanted,
-  takeDecisions,
+  unlessCalledOff,
 } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { cancelInstead, cancelWanted } from './prepare-checkout';
@@ -37,14 +37,12 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
   if (payment.phase !== 'awaiting_payment') return;
   try {
     pace.looked();
-    const result = await interruptible(
-      saga,
+    const result = await unlessCalledOff(
       () => poll(saga, payment),
-      () => cancelWanted(saga) || saga.bell || isDecided(saga),
+      (isOver) => untilRung(saga, pace, isOver),
     );
     if (result !== 'interrupted') return await takeResult(saga, result);
-    if (saga.bell && !pace.isDue())
-      await saga.until(() => cancelWanted(saga), pace.nextLookAt(), 'Pause between two doorbells');
+    if (saga.bell) pace.slowDown();
     saga.bell = false;
   } catch (error) {
     const failure = readActivityFailure(error);
@@ -54,6 +52,14 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
         : warnOfHold(saga, payment.heldSince);
     await pauseAfter(saga, failure);
   }
+}
+
+/** A look is given the time of a pause also where the bell rings at once: a flood of notices would cut off every single one. */
+async function untilRung(saga: OrderSaga, pace: BellPace, isOver: () => boolean): Promise<void> {
+  const mayGo = () => isOver() || cancelWanted(saga) || isDecided(saga);
+  await saga.until(() => mayGo() || saga.bell);
+  if (saga.bell && !mayGo() && !pace.isDue())
+    await saga.until(mayGo, pace.nextLookAt(), 'Pause between two doorbells');
 }
 
 async function pauseAfter(saga: OrderSaga, failure: PaymentFailure): Promise<void> {
@@ -67,7 +73,7 @@ async function pauseAfter(saga: OrderSaga, failure: PaymentFailure): Promise<voi
 /** A matter of the poll stands until the poll tells something: it may be decided while the next one is under way. */
 function takePollDecision(saga: OrderSaga): void {
   const { choice, take } = cancelInstead(saga, pollStep);
-  if (takeDecisions(saga, pollStep).includes(choice)) take();
+  if (isTaken(saga, pollStep, choice)) take();
 }
 
 function isDecided(saga: OrderSaga): boolean {
@@ -100,14 +106,17 @@ function isAboutPoll({ code, operationId }: Attention): boolean {
 /** A payment under manual review suspends the customer's deadline; a person is told when it takes long, and told again. */
 function deadlineOf(saga: OrderSaga, { heldSince, session }: AwaitingPayment): string {
   if (heldSince === undefined) return session.expiresAt;
-  const toldAlready = saga.state.accepted.includes('hold_too_long');
-  return later(toldAlready ? saga.now() : heldSince, saga.timing.holdLimitMs);
+  const told = saga.state.accepted.filter((matter) => matter.startsWith(toldAt('')));
+  const lastTold = told.at(-1)?.slice(toldAt('').length);
+  return later(lastTold ?? heldSince, saga.timing.holdLimitMs);
 }
+
+const toldAt = (at: string) => `hold_too_long/${at}`;
 
 /** Closing the page is refused while the provider reviews the payment, and it may still be authorized: nobody is hurried. */
 function warnOfHold(saga: OrderSaga, heldSince: string): void {
   const message = `The provider has held the payment for review since ${heldSince}: ask there, wait on with "accept", or give the order up with "cancel".`;
-  saga.apply({ type: 'matter_accepted', matter: 'hold_too_long' });
+  saga.apply({ type: 'matter_accepted', matter: toldAt(saga.now()) });
   saga.raise('hold_too_long', message, ['accept', 'cancel']);
 }
 
@@ -159,6 +168,7 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
 
 interface BellPace {
   looked(): void;
+  slowDown(): void;
   isDue(): boolean;
   nextLookAt(): string;
 }
@@ -170,8 +180,10 @@ function createBellPace(saga: OrderSaga): BellPace {
   const nextLookAt = () => later(lastLookAt, pauseMs);
   return {
     looked() {
-      if (saga.bell) pauseMs = Math.min(pauseMs + pauseMs, saga.timing.pollMaxMs);
       lastLookAt = saga.now();
+    },
+    slowDown() {
+      pauseMs = Math.min(pauseMs + pauseMs, saga.timing.pollMaxMs);
     },
     isDue: () => saga.now() >= nextLookAt(),
     nextLookAt,

@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { stepCodes } from '../domain/attention';
-import type { AttentionChoice, AttentionCode } from '../domain/attention';
+import type { AttentionChoice, AttentionCode, Resolution } from '../domain/attention';
 import { isRefusal, isRetryable } from '../domain/payment-failure';
 import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
 import type { Timing } from '../domain/timing';
@@ -11,12 +11,19 @@ export type Interrupted = 'interrupted';
 
 type Finished<T> = { readonly value: T } | { readonly error: unknown };
 
-/** Runs a cancellable step until it ends, or until `when` holds or the time is over: then the step is cancelled. */
-export async function interruptible<T>(
+/** Runs a cancellable step until it ends, or until `when` holds: then the step is cancelled. */
+export function interruptible<T>(
   saga: OrderSaga,
   step: () => Promise<T>,
   when: () => boolean,
-  atMost?: string,
+): Promise<T | Interrupted> {
+  return unlessCalledOff(step, (isOver) => saga.until(() => isOver() || when()));
+}
+
+/** The same, called off when `wait` is through. */
+export async function unlessCalledOff<T>(
+  step: () => Promise<T>,
+  wait: (isOver: () => boolean) => Promise<unknown>,
 ): Promise<T | Interrupted> {
   let finished: Finished<T> | undefined;
   const scope = new CancellationScope({ cancellable: true });
@@ -27,7 +34,7 @@ export async function interruptible<T>(
       (error: unknown): Finished<T> => ({ error }),
     )
     .then((outcome) => (finished = outcome));
-  await saga.until(() => finished !== undefined || when(), atMost);
+  await wait(() => finished !== undefined);
   const ended = readFinished(finished);
   if (ended === undefined) {
     scope.cancel();
@@ -45,8 +52,8 @@ function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undef
 
 interface WayOut {
   readonly choice: 'accept' | 'cancel';
-  /** Is told of which failure it is the way out, where this run knows. */
-  readonly take: (failure?: PaymentFailure) => void;
+  /** Is told on which matter it was decided. */
+  readonly take: (code?: AttentionCode) => void;
   /** Of which failure it is a way out by now; of any that Dintero refuses by name, where it is absent. */
   readonly isOffered?: (failure: PaymentFailure) => boolean;
 }
@@ -73,7 +80,6 @@ export async function carryOn<T>(
 ): Promise<T | Interrupted> {
   const { interrupt, meanwhile, wayOut } = { ...noBounds, ...bounds };
   const isCalledOff = () => interrupt() || retryWanted(saga, about);
-  let failure: PaymentFailure | undefined;
   for (let round = 0; !interrupt() && !saga.mustLeave(); round += 1) {
     try {
       const value = await interruptible(
@@ -86,14 +92,14 @@ export async function carryOn<T>(
         return value;
       }
     } catch (error) {
-      failure = readActivityFailure(error);
+      const failure = readActivityFailure(error);
       raiseStepAttention(saga, about, failure, furtherChoices(failure, wayOut));
       await meanwhile();
       const pauseMs = pauseAfter(failure, saga.timing);
       if (pauseMs > 0) await saga.until(isCalledOff, pauseMs);
     }
-    const decisions = takeDecisions(saga, about);
-    if (wayOut !== undefined && decisions.includes(wayOut.choice)) wayOut.take(failure);
+    const decided = takeDecisions(saga, about).find(({ choice }) => choice === wayOut?.choice);
+    if (decided !== undefined) wayOut?.take(decided.code);
   }
   return 'interrupted';
 }
@@ -132,8 +138,12 @@ export function retryWanted(saga: OrderSaga, about: string): boolean {
 }
 
 /** What was chosen among the choices that the step offered. */
-export function takeDecisions(saga: OrderSaga, about: string): readonly AttentionChoice[] {
-  return stepCodes.flatMap((code) => saga.decision(code, about)?.choice ?? []);
+export function takeDecisions(saga: OrderSaga, about: string): readonly Resolution[] {
+  return stepCodes.flatMap((code) => saga.decision(code, about) ?? []);
+}
+
+export function isTaken(saga: OrderSaga, about: string, choice: AttentionChoice): boolean {
+  return takeDecisions(saga, about).some((decided) => decided.choice === choice);
 }
 
 function attentionCodeOf(code: FailureCode): AttentionCode {

@@ -7,6 +7,7 @@ import { over, settleAfter } from '../domain/movement-step';
 import type { MovementStep } from '../domain/movement-step';
 import type { OperationName } from '../domain/payment-event';
 import type { TransactionTotals } from '../domain/transaction-picture';
+import { clearStepAttentions } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { readMovements } from './read-movements';
 
@@ -84,6 +85,9 @@ export async function rejectMovement(
 /** A person decides that an operation shall not move any more; what may have left all the same is looked for later. */
 export function withdrawMovement(saga: OrderSaga, name: OperationName): MovementStep {
   const at = saga.now();
+  // Raised anew where the decision was taken while an attempt was under way.
+  clearStepAttentions(saga, `${name.kind} ${name.operationId}`);
+  saga.clear('outcome_unknown', name.operationId);
   saga.apply({
     type: 'operation_rejected',
     ...name,

@@ -75,7 +75,10 @@ async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void
       if (mayHaveTakenEffect(failure))
         unsure = { since: lastSend(saga, failure.code, scheduledMs) };
       const decisions = await pauseAfter(saga, aboutOf(due), failure, { startedAt, pauseMs });
-      if (decisions.includes('mark_recorded')) return noteRecorded(saga, due, recordedByHand);
+      if (!decisions.includes('mark_recorded')) continue;
+      // Raised anew where the decision was taken while the record was being written.
+      clearStepAttentions(saga, aboutOf(due));
+      return noteRecorded(saga, due, recordedByHand);
     }
   }
 }
@@ -98,7 +101,7 @@ async function pauseAfter(
     () => retryWanted(saga, about),
     failure.retryAfterMs ?? (isStuck ? attentionAfterMs : pauseMs),
   );
-  return takeDecisions(saga, about);
+  return takeDecisions(saga, about).map(({ choice }) => choice);
 }
 
 function lastSend(saga: OrderSaga, code: string, scheduledMs: number): string {

@@ -12,7 +12,7 @@ import type { OperationName } from '../domain/payment-event';
 import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { attemptMovement } from './attempt-movement';
-import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
+import { clearStepAttentions, raiseStepAttention, retryWanted, isTaken } from './carry-on';
 import {
   confirmMovement,
   holdFailedMovement,
@@ -50,7 +50,7 @@ async function attemptUnlessDecided(
   name: OperationName,
   step: AttemptStep,
 ): Promise<MovementStep> {
-  if (takeDecisions(saga, `${name.kind} ${name.operationId}`).includes('mark_not_moved'))
+  if (isTaken(saga, `${name.kind} ${name.operationId}`, 'mark_not_moved'))
     return withdrawMovement(saga, name);
   if (!saga.isDecided('outcome_unknown', name.operationId)) return attempt(saga, name, step);
   return takeDecision(saga, name, step);
@@ -107,7 +107,7 @@ async function repeatLater(
   if (!canMend || hasWaitedLong(step) || pauseMs >= attentionAfterMs)
     raiseStepAttention(saga, about, failure, ['mark_not_moved']);
   await saga.until(() => retryWanted(saga, about), pauseMs);
-  return takeDecisions(saga, about).includes('mark_not_moved')
+  return isTaken(saga, about, 'mark_not_moved')
     ? withdrawMovement(saga, name)
     : attemptLater(step, pauseMs);
 }

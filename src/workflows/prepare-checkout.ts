@@ -1,4 +1,5 @@
 import { sameMatter } from '../domain/attention';
+import type { AttentionCode } from '../domain/attention';
 import { isRefusal } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { carryOn, clearStepAttentions } from './carry-on';
@@ -105,9 +106,10 @@ function givingUp(saga: OrderSaga) {
     isChosen: () => chosen,
     wayOut: {
       choice,
-      take: (failure?: PaymentFailure) => {
+      take: (code?: AttentionCode) => {
         take();
-        chosen = failure?.code === 'still_waiting';
+        // Of a refusal nothing is on its way, or it is looked for once more.
+        chosen = code === 'provider_unreachable';
       },
       isOffered: (failure: PaymentFailure) =>
         isRefusal(failure) || failure.code === 'still_waiting',

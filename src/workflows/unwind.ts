@@ -9,13 +9,7 @@ import { totalsDiffer } from '../domain/adopt-movements';
 import { findOperation, transactionOf } from '../domain/order-state';
 import type { OperationName } from '../domain/payment-event';
 import { paymentFailure } from '../domain/payment-failure';
-import {
-  carryOn,
-  clearStepAttentions,
-  raiseStepAttention,
-  retryWanted,
-  takeDecisions,
-} from './carry-on';
+import { carryOn, clearStepAttentions, raiseStepAttention, isTaken, retryWanted } from './carry-on';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
 import { lookAsAsked, readMovements } from './read-movements';
@@ -130,8 +124,9 @@ async function meetRejection(
   name: OperationName,
 ): Promise<void> {
   const ended = findOperation(saga.state, name.kind, name.operationId);
-  if (ended?.withdrawn === true) acceptAsItIs(saga, name.kind);
-  else if (ended?.status === 'rejected' && isOwed(saga, step)) await waitForHelp(saga, name);
+  if (ended?.status !== 'rejected') return;
+  if (ended.withdrawn === true) acceptAsItIs(saga, name.kind);
+  else if (isOwed(saga, step)) await waitForHelp(saga, name);
 }
 
 /** What cannot be let go lapses by itself, and what cannot be given back the shop returns in another way. */
@@ -153,7 +148,7 @@ async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> 
   // Some payment methods let go nothing of what was captured in part.
   raiseStepAttention(saga, about, paymentFailure('refused', reason), ['accept']);
   await saga.until(() => retryWanted(saga, about), pauseBeforeNext(saga, name));
-  if (takeDecisions(saga, about).includes('accept')) acceptAsItIs(saga, name.kind);
+  if (isTaken(saga, about, 'accept')) acceptAsItIs(saga, name.kind);
   clearStepAttentions(saga, about);
 }
 

@@ -100,6 +100,17 @@ describe('which transaction is the one of an order', () => {
     },
   );
 
+  it('when one is paid and another is held for review, is never guessed: that one may become money of the order yet', async () => {
+    const rig = rigWithOrder(
+      transaction('T1', 'DECLINED'),
+      transaction('T2', 'AUTHORIZED'),
+      transaction('T3', 'ON_HOLD'),
+    );
+    expect(await pictureFor(rig)).toEqual({
+      obstacle: 'order O1 has several transactions: name one of T2, T3',
+    });
+  });
+
   it('when it is named, is that one, whatever others there are', async () => {
     const rig = rigWithOrder(
       transaction('T1', 'AUTHORIZED'),

@@ -164,3 +164,23 @@ test.concurrent(
     expect(await story.end()).toMatchObject({ status: 'captured', needsAttention: null });
   },
 );
+
+test.concurrent(
+  'when the bell rings without end while a look takes its time, no look is cut off for ever, and the payment is found',
+  async () => {
+    const story = stories.plan({ pollMaxMs: 3_000 });
+    const { handle, orders, provider } = story;
+    await orders.start(story.order);
+    provider.gateway.always('readCheckoutSession', async (run) => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      return run();
+    });
+    provider.customerPays();
+    const over = new AbortController();
+    const flood = async () => {
+      while (!over.signal.aborted) await handle.signal('paymentNotice', {});
+    };
+    const find = story.until('authorized').finally(() => over.abort());
+    await Promise.all([find, flood()]);
+  },
+);

@@ -76,6 +76,24 @@ test.concurrent(
 );
 
 test.concurrent(
+  'when a refund is withdrawn while an attempt is under way that is refused then, nothing needs attention any more',
+  async () => {
+    const story = await stories.paid({ attentionAfterMs: 400 });
+    const { orders, provider, reference } = story;
+    await orders.capture(reference, { captureId: 'all' });
+    provider.gateway.once('refundTransaction', forbidden);
+    const attempt = provider.holdUp('refundTransaction');
+    await story.handle.signal('refund', { refundId: 'return-1', lines: [on(1, 19_900)] });
+    await matterAbout(story, 'refund return-1');
+    await attempt.reached;
+    await orders.resolve(reference, { choice: 'mark_not_moved' });
+    attempt.open(forbidden);
+    await story.operation('return-1', 'rejected');
+    expect(await story.state()).toMatchObject({ needsAttention: null });
+  },
+);
+
+test.concurrent(
   'when a capture is withdrawn while an attempt is under way that ends unknown, it is looked for and not sent again',
   async () => {
     const story = await stories.paid({ attentionAfterMs: 400 });

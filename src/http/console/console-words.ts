@@ -72,7 +72,11 @@ const ofMatters: Partial<Record<AttentionChoice, Partial<Record<AttentionCode, s
     hold_too_long: 'Wait on',
     payment_undecided: 'End the order',
   },
-  cancel: { step_refused: 'Give the order up', hold_too_long: 'Give the order up' },
+  cancel: {
+    step_refused: 'Give the order up',
+    hold_too_long: 'Give the order up',
+    provider_unreachable: 'Give the order up',
+  },
   mark_not_moved: { outcome_unknown: 'It did not move' },
 };
 
