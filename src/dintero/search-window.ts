@@ -30,19 +30,22 @@ export async function searchWindow<Thing>(
 ): Promise<WindowSearch<Thing>> {
   const due = [window];
   let longest = 0;
+  let completeToMs = window.toMs;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const next = due.pop();
-    if (next === undefined) return { completeToMs: window.toMs };
+    if (next === undefined) return { completeToMs };
     const page = await list(next);
     const found = page.find(isWanted);
     if (found !== undefined) return { found, completeToMs: next.toMs };
     longest = Math.max(longest, page.length);
     const isWhole = page.length < smallestPage || page.length < longest;
     if (isWhole) continue;
-    if (next.toMs - next.fromMs <= shortestWindowMs) return { completeToMs: next.fromMs };
-    due.push(...halvesOf(next));
+    // More were made in one moment than a page shows: what is wanted may still be found after it.
+    if (next.toMs - next.fromMs <= shortestWindowMs)
+      completeToMs = Math.min(completeToMs, next.fromMs);
+    else due.push(...halvesOf(next));
   }
-  return { completeToMs: due.at(-1)?.fromMs ?? window.toMs };
+  return { completeToMs: Math.min(completeToMs, due.at(-1)?.fromMs ?? window.toMs) };
 }
 
 /** The older half last, which is the one that is taken next. */

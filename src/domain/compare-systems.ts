@@ -101,12 +101,14 @@ function compareMovements(
   };
   const written = operations.filter((operation) => hasMoved(operation) && !isByHand(operation));
   const byHand = operations.filter((operation) => hasMoved(operation) && isByHand(operation));
+  const due: Operation[] = [];
   const found = written.flatMap((operation): readonly Difference[] => {
     const key = operationKey(state.order.orderReference, operation.kind, operation.operationId);
     const name = { key, ...present('reference', loneReference(state, operation)) };
     const record = take((each) =>
       each.key === undefined ? each.recordId === operation.recordId : isNamed(each, name),
     );
+    if (record === undefined && operation.recordId === undefined) due.push(operation);
     if (record === undefined)
       return isKnownRecorded(known, operation) ? [notRecorded(state, about, operation)] : [];
     const twice = left.filter((other) => isNamed(other, name));
@@ -120,7 +122,6 @@ function compareMovements(
   // records that are left, one of that amount may be it.
   const takeUnnamed = (amount: MinorUnits | undefined) =>
     take((record) => record.key === undefined && amountOf(record) === amount);
-  const due = written.filter(({ recordId }) => recordId === undefined);
   for (const { amount } of [...byHand, ...due]) takeUnnamed(amount);
   const open = found.filter(
     ({ kind, moved }) => kind !== 'record_not_shown' || takeUnnamed(moved) === undefined,

@@ -108,7 +108,7 @@ function hasUnrecorded(state: OrderState): boolean {
 /** Proof or a person's word, never time alone: the session takes no payment, and its transaction, if there is one, has come to rest. */
 export function isProvenClosed(state: OrderState): boolean {
   const { payment } = state;
-  if (payment.phase !== 'unwinding') return true;
+  if (payment.phase !== 'unwinding' || payment.session === undefined) return true;
   if (state.accepted.includes(noLateMoney)) return true;
   if (!payment.sessionClosed) return false;
   const { transaction } = payment;

@@ -30,9 +30,12 @@ export function takeWordOnUndecided(saga: OrderSaga): void {
 }
 
 export async function lookForLateMoney(saga: OrderSaga): Promise<void> {
-  const session = sessionOf(saga.state);
-  if (session === undefined) return;
   saga.bell = false;
+  const session = sessionOf(saga.state);
+  if (session === undefined) {
+    saga.lookWanted = false;
+    return;
+  }
   await lookAsAsked(saga, () => readSession(saga, session));
 }
 

@@ -53,6 +53,12 @@ it('when more orders bear one moment than a page holds, does not call the search
   expect(search.completeToMs).toBeLessThanOrEqual(5_000);
 });
 
+it('when more orders bear one moment than a page holds, finds what was made later', async () => {
+  const burst = Array.from({ length: 30 }, () => 5_000);
+  const { list } = shop([...burst, 65_000], 10);
+  expect(await searchWindow(day, list, (atMs) => atMs === 65_000)).toMatchObject({ found: 65_000 });
+});
+
 it('whatever is listed and however pages are cut, finds the order or does not claim to have looked past it', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -53,6 +53,9 @@ describe('Checkout and Orders that tell the same story', () => {
     const due = moving(accepting(paid(), capture('a', [line(1, 50_000)])), 'capture', 'a');
     const unnamed = { ...none, capture: [record('R-a', 50_000)] };
     expect(differences(due, books(unnamed))).toEqual([]);
+    const named = record('R-a', 50_000, keyOf('capture', 'a'));
+    const byHandToo = { ...none, capture: [named, record('R-b', 50_000)] };
+    expect(differences(due, books(byHandToo))).toHaveLength(1);
     const twice = { ...none, capture: [record('R-a', 50_000), record('R-b', 50_000)] };
     expect(differences(due, books(twice))).toMatchObject([
       { kind: 'recorded_not_moved', recordId: 'R-b' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
 import { failing } from '../support/fake-gateway';
+import { taskFailures } from '../support/order-health';
 import { openStories } from '../support/order-stories';
 import type { Stories, Story } from '../support/order-stories';
 import { temporalAddress } from '../support/temporal-server';
@@ -146,5 +147,27 @@ test.concurrent(
     expect(await refunded).toMatchObject({ operationId: 'return-1' });
     await story.operation('return-1', 'recorded');
     expect(provider.ledger()).toMatchObject({ refunded: 10_000 });
+  },
+);
+
+test.concurrent(
+  'when an adopted order has no session and Orders refuses its cancel, a notice spins nothing, and a person may go on without it',
+  async () => {
+    const { handle, provider, orders, order, reference, attention, until } = stories.plan();
+    provider.gateway.world.orders.set('O1', {
+      orderId: 'O1',
+      status: 'open',
+      currency: 'NOK',
+      lines: order.lines,
+    });
+    provider.customerPays('DECLINED', 0);
+    provider.breakDown(['cancelOrder'], failing('refused', { status: 400 }));
+    await orders.adopt(reference, { orderId: 'O1', transactionId: 'T1' });
+    await attention('step_refused');
+    await handle.signal('paymentNotice', {});
+    await orders.reconcile(reference);
+    await orders.resolve(reference, { choice: 'accept', code: 'step_refused' });
+    await until(({ needsAttention }) => needsAttention === null);
+    expect(taskFailures((await handle.fetchHistory()).events ?? [])).toEqual([]);
   },
 );
