@@ -3,10 +3,12 @@ import { cancelledEnd } from './activity-task';
 import type { msOf, ScheduleActivity } from './activity-task';
 import type { Activation, Command, Failure, Job } from './workflow-instance';
 
-/** What one workflow task did: the jobs that reached the history, and the commands that it gave for them. */
+/** What one activation did: the jobs that reached the history, and the commands that it gave for them. */
 export interface HistoryEntry {
   readonly activation: Activation;
   readonly commands: readonly Command[];
+  /** It belongs to the workflow task of the one before it: no run is reset to in between. */
+  readonly isFollowUp: boolean;
 }
 
 export interface UpdateResponse {
@@ -65,6 +67,7 @@ export function isClosing(command: Command): boolean {
 export function withoutRejectedUpdates({
   activation,
   commands,
+  isFollowUp,
 }: HistoryEntry): readonly HistoryEntry[] {
   const accepted = new Set(
     commands.map(responseOf).flatMap((one) => (one?.accepted ? [one.protocolInstanceId] : [])),
@@ -84,7 +87,7 @@ export function withoutRejectedUpdates({
     return !(wasRefused && wasSent && !accepted.has(response?.protocolInstanceId ?? ''));
   });
   if (jobs.length === 0 && kept.length === 0) return [];
-  return [{ activation: { ...activation, jobs }, commands: kept }];
+  return [{ activation: { ...activation, jobs }, commands: kept, isFollowUp }];
 }
 
 function responseOf(command: Command): UpdateResponse | undefined {

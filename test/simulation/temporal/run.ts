@@ -64,9 +64,9 @@ export class Run {
   /** After how many tasks it may be reset: not while one is carried out, and only to those since that moment. */
   resetPoints(sinceMs: number): readonly number[] {
     if (this.task !== 'none' || this.isClosed) return [];
-    const tasks = this.history.slice(0, -1).entries();
-    return [...tasks].flatMap(([index, { activation }]) =>
-      activation.atMs >= sinceMs ? [index + 1] : [],
+    const endsTask = (index: number) => this.history[index + 1]?.isFollowUp === false;
+    return this.history.flatMap(({ activation }, index) =>
+      activation.atMs >= sinceMs && endsTask(index) ? [index + 1] : [],
     );
   }
 
@@ -130,7 +130,7 @@ export class Run {
     for (let next = jobs; entries.length === 0 || next.length > 0;) {
       const activation = { atMs, jobs: next, continueAsNewSuggested: suggested };
       const commands = await this.instance.activate(activation);
-      entries.push({ activation, commands });
+      entries.push({ activation, commands, isFollowUp: entries.length > 0 });
       next = cancelledAtOnce(entries, commands, (seq) => this.activities.get(seq)?.command);
     }
     for (const warning of this.instance.warnings.splice(0)) this.around.broken(warning);
