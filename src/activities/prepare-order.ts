@@ -1,4 +1,4 @@
-import { instantOf, later } from '../domain/instant';
+import { epochMs, instantOf } from '../domain/instant';
 import { mayHaveTakenEffect, paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type { PaymentGateway } from '../domain/payment-gateway';
 import { readBounds, sendInTime } from './attempt-bounds';
@@ -11,17 +11,17 @@ import type {
 } from './contract';
 import { failureOf, raiseApplicationFailure, raising } from './raise-application-failure';
 
-/** By how much the provider's clock may be behind: an order of ours may seem older than its own start. */
+/** How far the provider's clock may be from ours: an order of ours may seem older than its own start, or yet to be made. */
 const clockAllowanceMs = 60_000;
-
-interface CompletedOrder {
-  readonly orderId: string;
-}
 
 type Preparing = Pick<
   OrderActivities,
   'createDraftOrder' | 'completeDraftOrder' | 'createCheckoutSession'
 >;
+
+interface CompletedOrder {
+  readonly orderId: string;
+}
 
 export function createPreparingActivities(gateway: PaymentGateway, clock: Clock): Preparing {
   return {
@@ -55,7 +55,7 @@ async function completeDraftOrder(
   clock: Clock,
   input: CompleteDraftOrderInput,
 ): Promise<CompletedOrder> {
-  const known = await findCompleted(gateway, input);
+  const known = await findCompleted(gateway, clock, input);
   if (known !== undefined) return known;
   if (input.lookOnly === true) throw refused(`draft ${input.draftId} was not completed`);
   try {
@@ -64,18 +64,19 @@ async function completeDraftOrder(
     );
     return { orderId };
   } catch (error) {
-    return explain(gateway, input, error);
+    return explain(gateway, clock, input, error);
   }
 }
 
 /** A refusal may mean that an earlier attempt got through; a request without an answer may still be on its way. */
 async function explain(
   gateway: PaymentGateway,
+  clock: Clock,
   input: CompleteDraftOrderInput,
   error: unknown,
 ): Promise<CompletedOrder> {
   const failure = failureOf(error);
-  const late = failure.code === 'refused' ? await findCompleted(gateway, input) : undefined;
+  const late = failure.code === 'refused' ? await findCompleted(gateway, clock, input) : undefined;
   if (late !== undefined) return late;
   if (!mayHaveTakenEffect(failure)) throw error;
   throw raiseApplicationFailure(failure, Math.max(input.settleDelayMs, failure.retryAfterMs ?? 0));
@@ -83,14 +84,16 @@ async function explain(
 
 async function findCompleted(
   gateway: PaymentGateway,
+  clock: Clock,
   { draftId, orderReference, startedAt }: CompleteDraftOrderInput,
 ): Promise<CompletedOrder | undefined> {
   const draft = await gateway.readDraftOrder(draftId, readBounds());
   if (draft.status === 'open') return undefined;
   if (draft.status === 'deleted') throw refused(`draft ${draftId} was deleted in the back office`);
   if (draft.orderId !== undefined) return { orderId: draft.orderId };
-  const since = later(startedAt, -clockAllowanceMs);
-  const order = await gateway.findOrder(orderReference, since, readBounds());
+  const fromMs = epochMs(startedAt) - clockAllowanceMs;
+  const created = { fromMs, toMs: Math.max(fromMs, clock.now() + clockAllowanceMs) };
+  const order = await gateway.findOrder(orderReference, created, readBounds());
   if (order !== undefined) return { orderId: order.orderId };
   throw new PaymentFailureError(
     paymentFailure(

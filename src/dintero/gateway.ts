@@ -1,4 +1,4 @@
-import { epochMs, instantOf } from '../domain/instant';
+import { instantOf } from '../domain/instant';
 import { paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type {
   CallBounds,
@@ -6,13 +6,13 @@ import type {
   OrderPicture,
   PaymentGateway,
   RecordKind,
+  Window,
 } from '../domain/payment-gateway';
 import { createAccessTokens } from './access-token';
 import { createApi } from './api';
 import type { Api, ApiAnswer } from './api';
 import { createHttpClient } from './http-client';
 import { largestPage, searchWindow } from './search-window';
-import type { Window } from './search-window';
 import type { Secret } from './secret';
 import {
   fromDraft,
@@ -39,7 +39,7 @@ export interface DinteroGatewayOptions {
   /** For one exchange, milliseconds. */
   readonly requestTimeoutMs: number;
   readonly system: { readonly name: string; readonly version: string };
-  /** Epoch milliseconds; for the token's age, and for the end of a search. */
+  /** Epoch milliseconds; for the token's age. */
   readonly clock?: () => number;
   /** Is told of every exchange with the provider once it is over, that of the token among them. */
   readonly onExchange?: OnExchange;
@@ -49,19 +49,20 @@ export interface DinteroGateway extends PaymentGateway {
   close(): Promise<void>;
 }
 
-/** By how much the provider's clock may be ahead of ours: an order of ours may seem to be made in the future. */
-const clockAllowanceMs = 60_000;
-
 /** Dintero behind the port that the activities know. */
 export function createDinteroGateway(options: DinteroGatewayOptions): DinteroGateway {
   const http = createHttpClient(options);
   // The audience is the account on the provider's own api host, whichever host is called (Dintero docs: Get Token).
   const audience = `https://api.dintero.com/v1/accounts/${options.accountId}`;
-  const clock = options.clock ?? Date.now;
-  const tokens = createAccessTokens({ ...options, http, audience, clock });
+  const tokens = createAccessTokens({
+    ...options,
+    http,
+    audience,
+    clock: options.clock ?? Date.now,
+  });
   const api = createApi({ ...options, http, tokens });
   return {
-    ...ordersHalf(api, clock),
+    ...ordersHalf(api),
     ...checkoutHalf(api, options.profileId),
     close: () => http.close(),
   };
@@ -79,7 +80,7 @@ type OrdersHalf = Pick<
   | 'addRecord'
 >;
 
-function ordersHalf(api: Api, clock: () => number): OrdersHalf {
+function ordersHalf(api: Api): OrdersHalf {
   return {
     async createDraftOrder(order, { signal }) {
       return fromDraft(
@@ -102,8 +103,7 @@ function ordersHalf(api: Api, clock: () => number): OrdersHalf {
         (await api.call('readOrder', { id: orderId, signal })).content,
       );
     },
-    findOrder: (orderReference, createdAfter, { signal }) =>
-      findOrder(api, clock() + clockAllowanceMs, orderReference, createdAfter, signal),
+    findOrder: (...wanted) => findOrder(api, ...wanted),
     async cancelOrder(orderId, reason, { signal }) {
       return requireOrder(
         'cancelOrder',
@@ -127,10 +127,9 @@ function ordersHalf(api: Api, clock: () => number): OrdersHalf {
 
 async function findOrder(
   api: Api,
-  untilMs: number,
   orderReference: string,
-  createdAfter: string,
-  signal: AbortSignal,
+  created: Window,
+  { signal }: CallBounds,
 ): Promise<OrderPicture | undefined> {
   const list = async ({ fromMs, toMs }: Window) => {
     const query = {
@@ -140,14 +139,12 @@ async function findOrder(
     };
     return (await api.call('listOrders', { query, signal })).content.orders.map(fromOrder);
   };
-  const fromMs = epochMs(createdAfter);
-  const window = { fromMs, toMs: Math.max(fromMs, untilMs) };
   const { found, completeToMs } = await searchWindow(
-    window,
+    created,
     list,
     (order) => order?.orderReference === orderReference,
   );
-  if (found !== undefined || completeToMs === window.toMs) return found;
+  if (found !== undefined || completeToMs === created.toMs) return found;
   throw new PaymentFailureError(
     paymentFailure(
       'still_waiting',

@@ -1,8 +1,4 @@
-/** A span of time, both ends within it, epoch milliseconds. */
-export interface Window {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import type { Window } from '../domain/payment-gateway';
 
 export interface WindowSearch<Thing> {
   readonly found?: Thing;

@@ -83,6 +83,12 @@ export interface MovementAnswer {
   readonly transaction: TransactionPicture;
 }
 
+/** A span of time, both ends within it, epoch milliseconds. */
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /**
  * What the saga asks of the provider. Every method sends at most one request that has an effect (a repeat after a 401 apart,
  * which had none) and throws a `PaymentFailureError` when it has no answer to give.
@@ -93,13 +99,13 @@ export interface PaymentGateway {
   completeDraftOrder(draftId: string, bounds: CallBounds): Promise<OrderPicture>;
   readOrder(orderId: string, bounds: CallBounds): Promise<OrderPicture>;
   /**
-   * Looks an order up by the reference that we stored on it, among those created since `createdAfter` (ISO 8601), in as many
-   * pages as it takes. Undefined: it is not listed.
+   * Looks an order up by the reference that we stored on it, among those created within this time, in as many pages as it
+   * takes. Undefined: it is not listed.
    * @throws PaymentFailureError `still_waiting` when there are too many to tell
    */
   findOrder(
     orderReference: string,
-    createdAfter: string,
+    created: Window,
     bounds: CallBounds,
   ): Promise<OrderPicture | undefined>;
   cancelOrder(orderId: string, reason: string, bounds: CallBounds): Promise<OrderPicture>;

@@ -12,7 +12,7 @@ import type { OperationName } from '../domain/payment-event';
 import { isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { attemptMovement } from './attempt-movement';
-import { clearStepAttentions, raiseStepAttention, retryWanted, isTaken } from './carry-on';
+import { clearStepAttentions, isTaken, raiseStepAttention, retryWanted } from './carry-on';
 import {
   confirmMovement,
   holdFailedMovement,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OrderRequest } from '../../src/domain/order';
-import { createActivityRig } from '../support/activity-rig';
+import { createActivityRig, startMs } from '../support/activity-rig';
 import { failing, losingAnswer } from '../support/fake-gateway';
 
 const order: OrderRequest = {
@@ -53,7 +53,9 @@ describe('completing a draft', () => {
     const rig = rigWithDraft('completed');
     rig.gateway.world.orders.set('O9', { orderId: 'O9', status: 'open', orderReference: 'web-1' });
     await expect(rig.run('completeDraftOrder', complete)).resolves.toEqual({ orderId: 'O9' });
-    expect(rig.gateway.asked.at(-1)).toEqual(['web-1', '2026-01-01T11:58:00.000Z']);
+    const minuteMs = 60_000;
+    const created = { fromMs: startMs - 2 * minuteMs, toMs: startMs + minuteMs };
+    expect(rig.gateway.asked.at(-1)).toEqual(['web-1', created]);
   });
 
   it('when the order is not listed yet, says so and looks again', async () => {

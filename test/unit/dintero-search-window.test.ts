@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { searchWindow } from '../../src/dintero/search-window';
-import type { Window } from '../../src/dintero/search-window';
+import type { Window } from '../../src/domain/payment-gateway';
 
 const day: Window = { fromMs: 0, toMs: 86_400_000 };
 
