@@ -119,6 +119,7 @@ const refusalRemedies: Readonly<Record<RefusalType, string>> = {
     'Refunds find room for longer than captures, and a cancel always does: release the rest and take it with another order.',
   order_reference_taken: 'Give this order a reference of its own.',
   choice_not_offered: 'Look at the state for what needs attention and which choices it offers.',
+  look_left_out: 'Reconcile again once the provider shows the transaction and the order.',
   payload_too_large: 'Send a smaller request.',
 };
 

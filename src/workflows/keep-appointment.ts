@@ -3,6 +3,7 @@ import { authorizationExpiresAt } from '../domain/appointments';
 import { nextDueRecord } from '../domain/due-record';
 import { isFinished } from '../domain/operation';
 import type { OrderSaga } from './order-saga';
+import { lookAsAsked } from './read-movements';
 import { reconcileSystems } from './reconcile-systems';
 
 /** What a paid order does at its time, even if nobody asks. */
@@ -36,14 +37,15 @@ export async function keepAppointment(saga: OrderSaga, appointment: Appointment)
 /** One last look: what the back office did since the last one is taken in, and then there is something left to do. */
 async function complete(saga: OrderSaga): Promise<void> {
   const before = saga.state.operations.length;
-  const look = await reconcileSystems(saga);
+  const look = await lookAsAsked(saga, () => reconcileSystems(saga));
   // A look that gave way did so for something that is to be done yet, such as a person's decision.
   saga.over =
-    look === 'read' &&
+    look !== 'interrupted' &&
     saga.state.operations.length === before &&
     saga.state.operations.every(isFinished) &&
     saga.state.attentions.length === 0 &&
     // While a record was still written, a refund could be accepted that nobody would carry out any more.
     nextDueRecord(saga.state) === undefined &&
+    !saga.lookWanted &&
     !saga.mustLeave();
 }

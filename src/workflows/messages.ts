@@ -69,6 +69,7 @@ export const refusalTypes = [
   'order_is_full',
   'order_reference_taken',
   'choice_not_offered',
+  'look_left_out',
   'payload_too_large',
 ] as const;
 

@@ -29,8 +29,8 @@ export interface OrderSaga {
   bell: boolean;
   /** Asked for by `reconcile`, or owed since a run had to end under it; the next idle moment reads both systems. */
   lookWanted: boolean;
-  /** How many looks that were asked for have begun, and which of them was the last to be carried through. */
-  readonly looks: { begun: number; read: number };
+  /** How many looks that were asked for have begun, and what became of the last that ended. */
+  readonly looks: { begun: number; last: { number: number; result: 'read' | 'left_out' } };
   /** Handlers that hold a caller at this moment. */
   waiting: number;
   leaving: boolean;
@@ -70,7 +70,7 @@ export function createOrderSaga(input: OrderLifecycleInput): OrderSaga {
     startedAt: instantOf(workflowInfo().startTime.getTime()),
     bell: false,
     lookWanted: input.lookWanted === true,
-    looks: { begun: 0, read: 0 },
+    looks: { begun: 0, last: { number: 0, result: 'read' } },
     waiting: 0,
     leaving: false,
     over: false,

@@ -3,8 +3,8 @@ import { carryOn } from './carry-on';
 import type { Interrupted } from './carry-on';
 import type { OrderSaga } from './order-saga';
 
-/** A look that the end of the run interrupted is owed by the run after; one that a person left out counts as read. */
-export type Look = 'read' | Interrupted;
+/** A look that the end of the run interrupted is owed by the run after; one that a person left out is not. */
+export type Look = 'read' | 'left_out' | Interrupted;
 
 /** Reads all movements of the transaction and brings the operations in line with them. */
 export async function readMovements(saga: OrderSaga): Promise<Look> {
@@ -21,7 +21,7 @@ export async function readMovements(saga: OrderSaga): Promise<Look> {
       }),
     { interrupt: waiver.isChosen, wayOut: waiver.wayOut },
   );
-  if (result === 'interrupted') return waiver.isChosen() ? 'read' : oweLook(saga);
+  if (result === 'interrupted') return waiver.isChosen() ? 'left_out' : oweLook(saga);
   if ('picture' in result)
     saga.apply({ type: 'transaction_read', picture: result.picture, at: saga.now() });
   return 'read';
@@ -36,14 +36,14 @@ export function waivingLook() {
   return { isChosen: () => chosen, wayOut: { choice: 'accept', take } as const };
 }
 
-/** Answers everybody who asked before it began; one that gave way is owed to them. */
+/** Answers everybody who asked before it began, or says that it was left out; one that gave way is owed to them. */
 export async function lookAsAsked(saga: OrderSaga, look: () => Promise<Look>): Promise<Look> {
   saga.looks.begun += 1;
   const number = saga.looks.begun;
   saga.lookWanted = false;
   const result = await look();
-  if (result !== 'read') return oweLook(saga);
-  saga.looks.read = number;
+  if (result === 'interrupted') return oweLook(saga);
+  saga.looks.last = { number, result };
   return result;
 }
 

@@ -30,7 +30,7 @@ export async function reconcileSystems(saga: OrderSaga): Promise<Look> {
       meanwhile: () => takeInMovements(saga, payment.transaction),
     },
   );
-  if (result === 'interrupted') return waiver.isChosen() ? 'read' : oweLook(saga);
+  if (result === 'interrupted') return waiver.isChosen() ? 'left_out' : oweLook(saga);
   if (!('books' in result)) return 'read';
   const at = saga.now();
   saga.apply({ type: 'transaction_read', picture: result.picture, at });

@@ -228,6 +228,9 @@ async function reconcile(saga: OrderSaga): Promise<OrderView> {
   const isNew = (matter: Attention) => !known.some((each) => sameMatter(each, matter));
   // An idle order looks at once, whatever waits for a decision; one that is busy with a matter may not come to it for long.
   const inVain = () => saga.state.attentions.some((matter) => isNew(matter) || !isIdle(saga.state));
-  await hold(saga, () => saga.looks.read >= wanted || saga.over, inVain);
+  const isTaken = () => saga.looks.last.number >= wanted;
+  await hold(saga, () => isTaken() || saga.over, inVain);
+  if (isTaken() && saga.looks.last.result === 'left_out')
+    return refuse('look_left_out', 'a person chose to go on without the look that was asked for');
   return viewOrder(saga.state, saga.timing);
 }

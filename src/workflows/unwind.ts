@@ -191,6 +191,6 @@ async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
   await saga.until(() => saga.lookWanted, at, 'Until the next look after an uncertain outcome');
   if (saga.mustLeave()) return;
   const lookedAt = saga.now();
-  if ((await lookAsAsked(saga, () => readMovements(saga))) === 'read')
+  if ((await lookAsAsked(saga, () => readMovements(saga))) !== 'interrupted')
     saga.apply({ type: 'looked_again', at: lookedAt });
 }

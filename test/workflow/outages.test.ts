@@ -166,6 +166,29 @@ test.concurrent(
 );
 
 test.concurrent(
+  'when a person leaves out the look that somebody asked for, they are told so, and not what an older look saw',
+  async () => {
+    const { handle, orders, provider, reference, until } = await stories.paid();
+    const heal = provider.breakDown(['readTransaction'], failing('not_found', { status: 404 }));
+    const first = await orders.reconcile(reference);
+    expect(first.needsAttention).toMatchObject({
+      code: 'step_refused',
+      choices: ['retry', 'accept'],
+    });
+    const asked = await handle.startUpdate<OrderView, []>('reconcile', {
+      waitForStage: 'ACCEPTED',
+    });
+    await orders.resolve(reference, { choice: 'accept' });
+    const since = first.needsAttention?.since ?? '';
+    await until(({ needsAttention }) => (needsAttention?.since ?? '') > since);
+    await orders.resolve(reference, { choice: 'accept' });
+    await expect(asked.result()).rejects.toMatchObject({ cause: { type: 'look_left_out' } });
+    heal();
+    expect(await orders.reconcile(reference)).toMatchObject({ needsAttention: null });
+  },
+);
+
+test.concurrent(
   'when the bell rings without end while a look takes its time, no look is cut off for ever, and the payment is found',
   async () => {
     const story = stories.plan({ pollMaxMs: 3_000 });
