@@ -7,7 +7,7 @@ const transform = {
 const project = (displayName, rooms, extra = {}) => ({
   displayName,
   transform,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/compile-once-environment.cjs',
   moduleNameMapper: {
     '^dintero-order-saga/(client|messages)$': '<rootDir>/src/client/$1-library.ts',
   },
