@@ -24,7 +24,10 @@ const drafts = {
   },
   readDraftOrder: (serving) => {
     const { world, caller, call } = serving;
-    return ok(showDraft(world, findDraft(world, caller, call.id), shownAtMs(serving)));
+    const draft = showDraft(world, findDraft(world, caller, call.id), shownAtMs(serving));
+    const isGone = world.switches.completedDraftShows === 'gone' && draft.status === 'completed';
+    if (isGone) throw notFound('draft order');
+    return ok(draft);
   },
   listDraftOrders: (serving) => {
     const { world, caller, call } = serving;

@@ -53,8 +53,8 @@ const drafts = {
   ),
   completedDraftShows: choice(
     'order-id',
-    ['order-id', 'orders', 'nothing'],
-    'How a completed draft names its order: `order.order_id`, a list `orders`, or not at all.',
+    ['order-id', 'orders', 'nothing', 'gone'],
+    'How a completed draft names its order: `order.order_id`, a list `orders`, not at all, or the draft is not found any more.',
   ),
   orderIdTaken: choice(
     'refuse-409',

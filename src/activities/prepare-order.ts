@@ -1,6 +1,6 @@
 import { epochMs, instantOf } from '../domain/instant';
 import { mayHaveTakenEffect, paymentFailure, PaymentFailureError } from '../domain/payment-failure';
-import type { PaymentGateway } from '../domain/payment-gateway';
+import type { DraftPicture, PaymentGateway } from '../domain/payment-gateway';
 import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type {
@@ -85,22 +85,47 @@ async function explain(
 async function findCompleted(
   gateway: PaymentGateway,
   clock: Clock,
-  { draftId, orderReference, startedAt }: CompleteDraftOrderInput,
+  input: CompleteDraftOrderInput,
 ): Promise<CompletedOrder | undefined> {
-  const draft = await gateway.readDraftOrder(draftId, readBounds());
+  const { draftId, orderReference } = input;
+  const draft = await readDraft(gateway, clock, input);
   if (draft.status === 'open') return undefined;
   if (draft.status === 'deleted') throw refused(`draft ${draftId} was deleted in the back office`);
-  if (draft.orderId !== undefined) return { orderId: draft.orderId };
-  const fromMs = epochMs(startedAt) - clockAllowanceMs;
-  const created = { fromMs, toMs: Math.max(fromMs, clock.now() + clockAllowanceMs) };
-  const order = await gateway.findOrder(orderReference, created, readBounds());
-  if (order !== undefined) return { orderId: order.orderId };
+  const orderId = draft.orderId ?? (await findOrderOf(gateway, clock, input));
+  if (orderId !== undefined) return { orderId };
   throw new PaymentFailureError(
     paymentFailure(
       'still_waiting',
       `draft ${draftId} is completed, but no order with reference ${orderReference} is listed yet`,
     ),
   );
+}
+
+/** Whether Orders keeps a draft that has become an order is not documented: one that it does not show may be one. */
+async function readDraft(
+  gateway: PaymentGateway,
+  clock: Clock,
+  input: CompleteDraftOrderInput,
+): Promise<DraftPicture> {
+  const { draftId } = input;
+  try {
+    return await gateway.readDraftOrder(draftId, readBounds());
+  } catch (error) {
+    if (failureOf(error).code !== 'not_found') throw error;
+    const orderId = await findOrderOf(gateway, clock, input);
+    if (orderId === undefined) throw error;
+    return { draftId, status: 'completed', orderId };
+  }
+}
+
+async function findOrderOf(
+  gateway: PaymentGateway,
+  clock: Clock,
+  { orderReference, startedAt }: CompleteDraftOrderInput,
+): Promise<string | undefined> {
+  const fromMs = epochMs(startedAt) - clockAllowanceMs;
+  const created = { fromMs, toMs: Math.max(fromMs, clock.now() + clockAllowanceMs) };
+  return (await gateway.findOrder(orderReference, created, readBounds()))?.orderId;
 }
 
 function refused(why: string): PaymentFailureError {

@@ -145,6 +145,7 @@ describe('completing a draft whose answer is lost', () => {
     ['orders', 'refuse-409'],
     ['nothing', 'same-orders'],
     ['nothing', 'new-orders'],
+    ['gone', 'refuse-400'],
   ] as const)(
     'makes one order where a completed draft shows %s and a second complete would %s',
     async (shows, twice) => {

@@ -58,6 +58,18 @@ describe('completing a draft', () => {
     expect(rig.gateway.asked.at(-1)).toEqual(['web-1', created]);
   });
 
+  it('when Orders does not show the draft any more, takes the order with our reference, and is refused where there is none', async () => {
+    const rig = createActivityRig();
+    await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({
+      type: 'not_found',
+    });
+    rig.gateway.world.orders.set('O9', { orderId: 'O9', status: 'open', orderReference: 'web-1' });
+    const look = { ...complete, lookOnly: true };
+    await expect(rig.run('completeDraftOrder', look)).resolves.toEqual({ orderId: 'O9' });
+    await expect(rig.run('completeDraftOrder', complete)).resolves.toEqual({ orderId: 'O9' });
+    expect(rig.gateway.count('completeDraftOrder')).toBe(0);
+  });
+
   it('when the order is not listed yet, says so and looks again', async () => {
     await expect(
       rigWithDraft('completed').run('completeDraftOrder', complete),
