@@ -35,6 +35,22 @@ test('when Orders refuses a record for good, a person who has written it there s
   expect(await story.state()).toMatchObject({ needsAttention: null });
 });
 
+test('when a person says that a record was written by hand while an attempt is under way that is refused then, nothing needs attention any more', async () => {
+  const story = await stories.paid({ attentionAfterMs: 400 });
+  const { handle, orders, reference, provider } = story;
+  await story.until(() => provider.gateway.count('addRecord') === 1);
+  const refused = failing('refused', { status: 400 });
+  provider.gateway.once('addRecord', refused);
+  const attempt = provider.holdUp('addRecord');
+  await handle.signal('capture', first);
+  await story.attention('step_refused');
+  await attempt.reached;
+  await orders.resolve(reference, { choice: 'mark_recorded', note: 'written by hand' });
+  attempt.open(refused);
+  await story.operation('shipment-1', 'recorded');
+  expect(await story.state()).toMatchObject({ needsAttention: null });
+});
+
 test('when the provider only cannot be reached, nobody is offered to say that it is recorded', async () => {
   const story = await stories.paid({ moneyAttemptMs: 2_000, attentionAfterMs: 1_000 });
   const { orders, reference, provider } = story;
