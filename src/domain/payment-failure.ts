@@ -158,6 +158,11 @@ export function isRefusal({ code }: Pick<PaymentFailure, 'code'>): boolean {
   return code === 'refused' || code === 'not_found';
 }
 
+/** Dintero answers, but not so that a step could go on; what has stood for a round may stand for ever. */
+export function isLastingRefusal(failure: Pick<PaymentFailure, 'code'>): boolean {
+  return isRefusal(failure) || failure.code === 'conflict' || failure.code === 'unreadable_answer';
+}
+
 export function mayHaveTakenEffect(failure: PaymentFailure): boolean {
   return failureTable[failure.code].effect === 'possible';
 }

@@ -128,6 +128,9 @@ function takeHoldDecision(saga: OrderSaga): void {
 async function takeResult(saga: OrderSaga, result: PollResult): Promise<void> {
   if ('unreadable' in result) return pauseAfter(saga, result.unreadable);
   const { verdict, transaction } = result;
+  // The payment may be told of in the very moment in which a person gives the order up.
+  takeHoldDecision(saga);
+  takePollDecision(saga);
   clearStepAttentions(saga, pollStep);
   if (verdict !== 'on_hold') saga.clear('hold_too_long');
   if (verdict === 'paid') return confirm(saga, transaction);
@@ -158,6 +161,7 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
     },
   );
   if (look === 'interrupted') return;
+  takePollDecision(saga);
   clearStepAttentions(saga, pollStep);
   const verdict = look.transaction && judgeTransaction(look.transaction);
   if (look.transaction !== undefined && verdict === 'paid') return confirm(saga, look.transaction);

@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { stepCodes } from '../domain/attention';
 import type { AttentionChoice, AttentionCode, Resolution } from '../domain/attention';
-import { isRefusal, isRetryable } from '../domain/payment-failure';
+import { isLastingRefusal, isRefusal, isRetryable } from '../domain/payment-failure';
 import type { FailureCode, PaymentFailure } from '../domain/payment-failure';
 import type { Timing } from '../domain/timing';
 import type { OrderSaga } from './order-saga';
@@ -54,7 +54,7 @@ interface WayOut {
   readonly choice: 'accept' | 'cancel';
   /** Is told on which matter it was decided. */
   readonly take: (code?: AttentionCode) => void;
-  /** Of which failure it is a way out by now; of any that Dintero refuses by name, where it is absent. */
+  /** Of which failure it is a way out by now; of any that Dintero may answer for ever, where it is absent. */
   readonly isOffered?: (failure: PaymentFailure) => boolean;
 }
 
@@ -88,6 +88,7 @@ export async function carryOn<T>(
         isCalledOff,
       );
       if (value !== 'interrupted') {
+        takeLateWord(saga, about, wayOut);
         clearStepAttentions(saga, about);
         return value;
       }
@@ -104,6 +105,12 @@ export async function carryOn<T>(
   return 'interrupted';
 }
 
+/** A step may succeed in the very moment in which a person gives the order up; to go on without the step has no object then. */
+function takeLateWord(saga: OrderSaga, about: string, wayOut?: WayOut): void {
+  const [decided] = takeDecisions(saga, about);
+  if (decided?.choice === 'cancel') wayOut?.take(decided.code);
+}
+
 /**
  * A failure that repeating cannot mend waits for a person; one that it can has just waited for long, unless the provider wants
  * to be left alone beyond the round: then Temporal ends the round at once.
@@ -114,7 +121,7 @@ function pauseAfter(failure: PaymentFailure, { attentionAfterMs }: Timing): numb
 
 function furtherChoices(failure: PaymentFailure, wayOut?: WayOut): readonly AttentionChoice[] {
   if (wayOut === undefined) return [];
-  const { choice, isOffered = isRefusal } = wayOut;
+  const { choice, isOffered = isLastingRefusal } = wayOut;
   return isOffered(failure) ? [choice] : [];
 }
 
