@@ -23,6 +23,8 @@ export interface CompleteDraftOrderInput {
   readonly startedAt: string;
   /** After an attempt with an unknown outcome the next look waits this long. */
   readonly settleDelayMs: number;
+  /** An attempt before this step may have completed it yet: that it is open takes two looks. */
+  readonly mayHaveLeft?: boolean;
   /** Completes nothing: tells which order an earlier attempt made, and is refused when there is none. */
   readonly lookOnly?: boolean;
 }

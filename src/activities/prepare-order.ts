@@ -1,4 +1,6 @@
+import { Context } from '@temporalio/activity';
 import { epochMs, instantOf } from '../domain/instant';
+import { absenceGapMs } from '../domain/movement-step';
 import { mayHaveTakenEffect, paymentFailure, PaymentFailureError } from '../domain/payment-failure';
 import type { DraftPicture, PaymentGateway } from '../domain/payment-gateway';
 import { readBounds, sendInTime } from './attempt-bounds';
@@ -55,7 +57,7 @@ async function completeDraftOrder(
   clock: Clock,
   input: CompleteDraftOrderInput,
 ): Promise<CompletedOrder> {
-  const known = await findCompleted(gateway, clock, input);
+  const known = await lookUntilCertain(gateway, clock, input);
   if (known !== undefined) return known;
   if (input.lookOnly === true) throw refused(`draft ${input.draftId} was not completed`);
   try {
@@ -66,6 +68,19 @@ async function completeDraftOrder(
   } catch (error) {
     return explain(gateway, clock, input, error);
   }
+}
+
+/** After an attempt that may have got through, one look may be behind: that the draft is open is believed of two, apart from each other. */
+async function lookUntilCertain(
+  gateway: PaymentGateway,
+  clock: Clock,
+  input: CompleteDraftOrderInput,
+): Promise<CompletedOrder | undefined> {
+  const isFirst = input.mayHaveLeft !== true && Context.current().info.attempt === 1;
+  const known = await findCompleted(gateway, clock, input);
+  if (known !== undefined || (isFirst && input.lookOnly !== true)) return known;
+  await clock.pause(absenceGapMs(input.settleDelayMs), readBounds().signal);
+  return findCompleted(gateway, clock, input);
 }
 
 /** A refusal may mean that an earlier attempt got through; a request without an answer may still be on its way. */
@@ -125,7 +140,7 @@ async function findOrderOf(
 ): Promise<string | undefined> {
   const fromMs = epochMs(startedAt) - clockAllowanceMs;
   const created = { fromMs, toMs: Math.max(fromMs, clock.now() + clockAllowanceMs) };
-  return (await gateway.findOrder(orderReference, created, readBounds()))?.orderId;
+  return gateway.findOrder(orderReference, created, readBounds());
 }
 
 function refused(why: string): PaymentFailureError {

@@ -19,6 +19,8 @@ import {
   fromOrder,
   fromRecord,
   fromSession,
+  orderIdOf,
+  referenceOf,
   toDraftRequest,
   toRecordRequest,
   toSessionRequest,
@@ -88,14 +90,13 @@ function ordersHalf(api: Api): OrdersHalf {
       );
     },
     async readDraftOrder(draftId, { signal }) {
-      return fromDraft((await api.call('readDraftOrder', { id: draftId, signal })).content);
+      const draft = (await api.call('readDraftOrder', { id: draftId, signal })).content;
+      if (draft.orders?.length) requireOne('readDraftOrder', draft.orders);
+      return fromDraft(draft);
     },
     async completeDraftOrder(draftId, { signal }) {
       const { orders } = (await api.call('completeDraftOrder', { id: draftId, signal })).content;
-      const [first] = orders;
-      if (first === undefined || orders.length > 1)
-        throw unreadable(`completeDraftOrder: ${orders.length} orders instead of one`);
-      return requireOrder('completeDraftOrder', first);
+      return requireOrder('completeDraftOrder', requireOne('completeDraftOrder', orders));
     },
     async readOrder(orderId, { signal }) {
       return requireOrder(
@@ -130,21 +131,22 @@ async function findOrder(
   orderReference: string,
   created: Window,
   { signal }: CallBounds,
-): Promise<OrderPicture | undefined> {
+): Promise<string | undefined> {
   const list = async ({ fromMs, toMs }: Window) => {
     const query = {
       'created_at.gte': instantOf(fromMs),
       'created_at.lte': instantOf(toMs),
       limit: String(largestPage),
     };
-    return (await api.call('listOrders', { query, signal })).content.orders.map(fromOrder);
+    return (await api.call('listOrders', { query, signal })).content.orders;
   };
   const { found, completeToMs } = await searchWindow(
     created,
     list,
-    (order) => order?.orderReference === orderReference,
+    (order) => referenceOf(order) === orderReference && orderIdOf(order) !== undefined,
   );
-  if (found !== undefined || completeToMs === created.toMs) return found;
+  if (found !== undefined) return orderIdOf(found);
+  if (completeToMs === created.toMs) return undefined;
   throw new PaymentFailureError(
     paymentFailure(
       'still_waiting',
@@ -217,6 +219,14 @@ function toMovementAnswer(answer: ApiAnswer<'captureTransaction'>): MovementAnsw
     ...(typeof requestId === 'string' ? { requestId } : {}),
     transaction: fromTransaction(answer.content),
   };
+}
+
+/** A draft may be split into several orders, which nobody asked for: which of them the payment is for cannot be told. */
+function requireOne(what: string, orders: readonly Order[]): Order {
+  const [first] = orders;
+  if (first === undefined || orders.length > 1)
+    throw unreadable(`${what}: ${orders.length} orders instead of one`);
+  return first;
 }
 
 function requireOrder(what: string, order: Order): OrderPicture {

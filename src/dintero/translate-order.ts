@@ -12,6 +12,7 @@ import type {
 import type {
   Draft,
   DraftRequest,
+  ListedOrder,
   Order,
   OrderItem,
   OrderRecord,
@@ -121,11 +122,19 @@ export function fromDraft(draft: Draft): DraftPicture {
   };
 }
 
+export function orderIdOf(order: ListedOrder): string | undefined {
+  return order.order_id || order.id || undefined;
+}
+
+export function referenceOf({ external_ids }: ListedOrder): string | undefined {
+  return external_ids?.find(({ source }) => source === referenceSource)?.id ?? undefined;
+}
+
 /** Undefined when the answer names no order. */
 export function fromOrder(order: Order): OrderPicture | undefined {
-  const orderId = order.order_id || order.id;
-  if (!orderId) return undefined;
-  const reference = order.external_ids?.find((external) => external.source === referenceSource)?.id;
+  const orderId = orderIdOf(order);
+  if (orderId === undefined) return undefined;
+  const reference = referenceOf(order);
   const status = order.status ?? (order.cancelled_at ? 'cancelled' : 'open');
   return {
     orderId,

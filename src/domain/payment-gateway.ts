@@ -99,15 +99,15 @@ export interface PaymentGateway {
   completeDraftOrder(draftId: string, bounds: CallBounds): Promise<OrderPicture>;
   readOrder(orderId: string, bounds: CallBounds): Promise<OrderPicture>;
   /**
-   * Looks an order up by the reference that we stored on it, among those created within this time, in as many pages as it
-   * takes. Undefined: it is not listed.
+   * The id of the order that bears the reference which we stored on it, among those created within this time, in as many pages
+   * as it takes. Undefined: it is not listed.
    * @throws PaymentFailureError `still_waiting` when there are too many to tell
    */
   findOrder(
     orderReference: string,
     created: Window,
     bounds: CallBounds,
-  ): Promise<OrderPicture | undefined>;
+  ): Promise<string | undefined>;
   cancelOrder(orderId: string, reason: string, bounds: CallBounds): Promise<OrderPicture>;
   listRecords(
     orderId: string,

@@ -3,17 +3,25 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import type { OrderActivities } from '../activities/contract';
 import type { Timing } from '../domain/timing';
 
+/** What is done about an attempt that is under way when its step is interrupted: nothing, or its answer is waited for. */
+type Ending = 'dropped' | 'awaited';
+
 /** How an activity is tried. The summary is what the Web UI shows beside its name. */
 export interface Steps {
   /** A read or a harmless step: retried until it succeeds, given up after `attentionAfterMs` so that the order can say so. */
-  brisk(summary: string): OrderActivities;
+  brisk(summary: string, ending?: Ending): OrderActivities;
   /** The same once the order has said so: it goes on slowly, in long rounds that cost few events. */
-  slow(summary: string): OrderActivities;
+  slow(summary: string, ending?: Ending): OrderActivities;
   /** Money and records: one attempt, since an attempt cannot know what became of the one before it. */
   once(summary: string): OrderActivities;
   /** Fails benignly between its looks, which costs no history; its own input carries the deadline. */
   polling(summary: string, atMostMs: number): OrderActivities;
 }
+
+const endings = {
+  dropped: ActivityCancellationType.TRY_CANCEL,
+  awaited: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+} as const satisfies Record<Ending, ActivityCancellationType>;
 
 const second = 1_000;
 /** The poll ends by itself at its deadline; this net catches one whose worker never answers. */
@@ -25,7 +33,6 @@ export function createSteps(timing: Timing): Steps {
   const brisk: ActivityOptions = {
     ...attempt,
     scheduleToCloseTimeout: timing.attentionAfterMs,
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: second, backoffCoefficient: 2, maximumInterval: 30 * second },
   };
   const slow: ActivityOptions = {
@@ -40,13 +47,13 @@ export function createSteps(timing: Timing): Steps {
   const once: ActivityOptions = {
     ...attempt,
     // The call may have left already: its answer is worth waiting for.
-    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    cancellationType: endings.awaited,
     retry: { maximumAttempts: 1 },
   };
   const polling = (atMostMs: number): ActivityOptions => ({
     ...attempt,
     scheduleToCloseTimeout: Math.max(second, atMostMs) + pollingNetMs,
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    cancellationType: endings.dropped,
     retry: {
       initialInterval: timing.pollFirstMs,
       backoffCoefficient: 1.5,
@@ -54,8 +61,10 @@ export function createSteps(timing: Timing): Steps {
     },
   });
   return {
-    brisk: (summary) => proxyActivities<OrderActivities>({ ...brisk, summary }),
-    slow: (summary) => proxyActivities<OrderActivities>({ ...slow, summary }),
+    brisk: (summary, ending = 'dropped') =>
+      proxyActivities<OrderActivities>({ ...brisk, cancellationType: endings[ending], summary }),
+    slow: (summary, ending = 'dropped') =>
+      proxyActivities<OrderActivities>({ ...slow, cancellationType: endings[ending], summary }),
     once: (summary) => proxyActivities<OrderActivities>({ ...once, summary }),
     polling: (summary, atMostMs) =>
       proxyActivities<OrderActivities>({ ...polling(atMostMs), summary }),

@@ -11,7 +11,7 @@ export type Interrupted = 'interrupted';
 
 type Finished<T> = { readonly value: T } | { readonly error: unknown };
 
-/** Runs a cancellable step until it ends, or until `when` holds: then the step is cancelled. */
+/** Runs a cancellable step until it ends, or until `when` holds: then the step is cancelled, and counts only where it succeeds all the same. */
 export function interruptible<T>(
   saga: OrderSaga,
   step: () => Promise<T>,
@@ -38,8 +38,8 @@ export async function unlessCalledOff<T>(
   const ended = readFinished(finished);
   if (ended === undefined) {
     scope.cancel();
-    await running;
-    return 'interrupted';
+    const late = await running;
+    return 'value' in late ? late.value : 'interrupted';
   }
   if ('error' in ended) throw ended.error;
   return ended.value;

@@ -1,6 +1,5 @@
 import { sameMatter } from '../domain/attention';
-import type { AttentionCode } from '../domain/attention';
-import { isRefusal } from '../domain/payment-failure';
+import { isLastingRefusal } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { carryOn, clearStepAttentions } from './carry-on';
 import type { OrderSaga } from './order-saga';
@@ -56,24 +55,31 @@ async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
     saga,
     completion,
     (pace) =>
-      saga.steps[pace]('Complete the draft').completeDraftOrder(completionOf(saga, draftId)),
+      // The next attempt looks first, and would not see what the one before it is about to do.
+      saga.steps[pace]('Complete the draft', 'awaited').completeDraftOrder({
+        ...completionOf(saga, draftId),
+        mayHaveLeft: saga.resumed || pace === 'slow',
+      }),
     {
       interrupt: () => cancelWanted(saga) && (isRefused(saga) || giveUp.isChosen()),
       wayOut: giveUp.wayOut,
     },
   );
   if (completed !== 'interrupted') return takeOrder(saga, completed.orderId);
-  if (giveUp.isChosen()) letGo(saga);
-  else if (!saga.mustLeave()) await lookOnceMore(saga, draftId);
+  if (!saga.mustLeave()) await lookOnceMore(saga, draftId, giveUp.isChosen());
 }
 
-/** A completion may be refused because the one before it is on its way: what became of the draft is told once that has arrived. */
-async function lookOnceMore(saga: OrderSaga, draftId: string): Promise<void> {
+/**
+ * A completion may have failed because the one before it is on its way: what became of the draft is told once that has arrived.
+ * A person who has given the order up is not asked again where it cannot be told.
+ */
+async function lookOnceMore(saga: OrderSaga, draftId: string, isGivenUp: boolean): Promise<void> {
   const { settleDelayMs } = saga.timing;
   await saga.until(() => false, settleDelayMs, 'Until a completion on its way has arrived');
   if (saga.mustLeave()) return;
   const giveUp = givingUp(saga);
   clearStepAttentions(saga, completion);
+  const isOver = () => (isGivenUp ? isStuck(saga) : isRefused(saga)) || giveUp.isChosen();
   const look = await carryOn(
     saga,
     completion,
@@ -82,10 +88,10 @@ async function lookOnceMore(saga: OrderSaga, draftId: string): Promise<void> {
         ...completionOf(saga, draftId),
         lookOnly: true,
       }),
-    { interrupt: () => isRefused(saga) || giveUp.isChosen(), wayOut: giveUp.wayOut },
+    { interrupt: isOver, wayOut: giveUp.wayOut },
   );
   if (look !== 'interrupted') takeOrder(saga, look.orderId);
-  else if (isRefused(saga) || giveUp.isChosen()) letGo(saga);
+  else if (isOver()) letGo(saga);
 }
 
 function completionOf(saga: OrderSaga, draftId: string) {
@@ -106,20 +112,24 @@ function givingUp(saga: OrderSaga) {
     isChosen: () => chosen,
     wayOut: {
       choice,
-      take: (code?: AttentionCode) => {
+      take: () => {
         take();
-        // Of a refusal nothing is on its way, or it is looked for once more.
-        chosen = code === 'provider_unreachable';
+        chosen = true;
       },
       isOffered: (failure: PaymentFailure) =>
-        isRefusal(failure) || failure.code === 'still_waiting',
+        isLastingRefusal(failure) || failure.code === 'still_waiting',
     },
   };
 }
 
 function isRefused({ state }: OrderSaga): boolean {
-  const refused = { code: 'step_refused', operationId: completion } as const;
-  return state.attentions.some((matter) => sameMatter(matter, refused));
+  return state.attentions.some((matter) => sameMatter(matter, refusedCompletion));
+}
+
+const refusedCompletion = { code: 'step_refused', operationId: completion } as const;
+
+function isStuck({ state }: OrderSaga): boolean {
+  return state.attentions.some(({ operationId }) => operationId === completion);
 }
 
 async function createSession(saga: OrderSaga, orderId: string): Promise<void> {

@@ -95,7 +95,7 @@ function ordersOf(world: World) {
     },
     readOrder: async (orderId: string) => get(world.orders, orderId),
     findOrder: async (reference: string) =>
-      [...world.orders.values()].find((order) => order.orderReference === reference),
+      [...world.orders.values()].find((order) => order.orderReference === reference)?.orderId,
     async cancelOrder(orderId: string) {
       const cancelled = { ...get(world.orders, orderId), status: 'cancelled' } as const;
       world.orders.set(orderId, cancelled);

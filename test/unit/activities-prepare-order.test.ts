@@ -70,6 +70,25 @@ describe('completing a draft', () => {
     expect(rig.gateway.count('completeDraftOrder')).toBe(0);
   });
 
+  it.each([
+    ['an attempt before this step may have left', { ...complete, mayHaveLeft: true }, 1],
+    ['it is a further attempt', complete, 2],
+    ['it shall only be looked at', { ...complete, lookOnly: true }, 1],
+  ] as const)(
+    'when %s, one look that shows an open draft is not believed',
+    async (_, input, attempt) => {
+      const rig = createActivityRig({ info: { attempt } });
+      const { drafts } = rig.gateway.world;
+      drafts.set('D1', { draftId: 'D1', status: 'open' });
+      rig.clock.duringPause(() =>
+        drafts.set('D1', { draftId: 'D1', status: 'completed', orderId: 'O-late' }),
+      );
+      await expect(rig.run('completeDraftOrder', input)).resolves.toEqual({ orderId: 'O-late' });
+      expect(rig.clock.pauses).toEqual([10_000]);
+      expect(rig.gateway.count('completeDraftOrder')).toBe(0);
+    },
+  );
+
   it('when the order is not listed yet, says so and looks again', async () => {
     await expect(
       rigWithDraft('completed').run('completeDraftOrder', complete),

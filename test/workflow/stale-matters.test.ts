@@ -79,3 +79,31 @@ test.concurrent(
     expect(await story.end()).toMatchObject({ status: 'expired', needsAttention: null });
   },
 );
+
+/** Undefined where the payment was quicker and nothing was left to decide. */
+async function giveUpAsItIsPaid() {
+  const story = stories.plan({ holdLimitMs: 300 });
+  const { orders, provider, reference } = story;
+  await orders.start(story.order);
+  provider.customerPays('ON_HOLD');
+  await story.attention('hold_too_long');
+  const look = provider.holdUp('readTransaction');
+  await look.reached;
+  provider.customerPays('AUTHORIZED');
+  const decided = orders.resolve(reference, { choice: 'cancel' }).then(
+    () => true,
+    () => false,
+  );
+  look.open();
+  return (await decided) ? story.end() : undefined;
+}
+
+test.concurrent(
+  'when held payments come in the very moment in which their orders are given up, the orders are cancelled all the same',
+  async () => {
+    const ends = await Promise.all(Array.from({ length: 8 }, giveUpAsItIsPaid));
+    const givenUp = ends.filter((end) => end !== undefined);
+    expect(givenUp).not.toHaveLength(0);
+    for (const end of givenUp) expect(end).toMatchObject({ status: 'cancelled' });
+  },
+);

@@ -44,16 +44,19 @@ export type StoredItem = z.infer<typeof storedItem>;
 
 const orderStatus = z.enum(['open', 'closed', 'cancelled']);
 
-/** Of an answer only what is read: what may be absent may be null too. */
-export const order = z.looseObject({
+const named = z.looseObject({
   id: z.string().nullish(),
   order_id: z.string().nullish(),
-  currency: z.string().nullish(),
-  status: orderStatus.nullish(),
-  cancelled_at: instant.nullish(),
   external_ids: z
     .array(z.looseObject({ id: z.string().nullish(), source: z.string().nullish() }))
     .nullish(),
+});
+
+/** Of an answer only what is read: what may be absent may be null too. */
+export const order = named.extend({
+  currency: z.string().nullish(),
+  status: orderStatus.nullish(),
+  cancelled_at: instant.nullish(),
   items: z.array(storedItem).nullish(),
 });
 export type Order = z.infer<typeof order>;
@@ -71,7 +74,10 @@ export type Draft = z.infer<typeof draft>;
 /** A list, because a draft may be split (Dintero docs: Complete a draft order). */
 export const completeResponse = z.looseObject({ orders: z.array(order) });
 
-export const orderList = z.looseObject({ orders: z.array(order) });
+/** One of somebody else's may stand in the list that ours is looked for in, however it looks. */
+const listedOrder = named.catch({});
+export type ListedOrder = z.infer<typeof listedOrder>;
+export const orderList = z.looseObject({ orders: z.array(listedOrder) });
 
 export const cancelOrderRequest = z.strictObject({ reason: z.string().optional() });
 
