@@ -82,13 +82,18 @@ function completion(state: OrderState, timing: Timing): readonly Appointment[] {
     state.attentions.length === 0 &&
     state.lookAgainAt.length === 0 &&
     nextDueRecord(state) === undefined;
+  if (!settled || !isReserveSettled(state) || state.lastMovementAt === undefined) return [];
+  return [{ what: 'complete', at: later(state.lastMovementAt, timing.refundWindowMs) }];
+}
+
+/** Nothing is reserved any more, or its end has been told of. */
+export function isReserveSettled(state: OrderState): boolean {
   const transaction = transactionOf(state);
-  const letGo =
+  return (
     transaction === undefined ||
     stillReserved(transaction) === 0 ||
-    isAnnounced(state, 'warn_of_lapse');
-  if (!settled || !letGo || state.lastMovementAt === undefined) return [];
-  return [{ what: 'complete', at: later(state.lastMovementAt, timing.refundWindowMs) }];
+    isAnnounced(state, 'warn_of_lapse')
+  );
 }
 
 /** After an uncertain outcome: in five minutes, an hour and a day, when a settle delay is thirty seconds. */

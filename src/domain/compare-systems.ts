@@ -1,3 +1,4 @@
+import { isLost } from './authorized-difference';
 import {
   amountOf,
   differenceOfAmount,
@@ -16,12 +17,12 @@ import { hasMoved, recordedByHand } from './operation';
 import type { Operation, OperationKind } from './operation';
 import { operationKey } from './operation-key';
 import { findOperation, transactionOf } from './order-state';
-import type { OrderState } from './order-state';
+import type { OrderState, Transaction } from './order-state';
 import type { OrderPicture, RecordKind, RecordPicture } from './payment-gateway';
 import { present } from './present';
 import { loneReference } from './read-own-id';
 import { movedTotalOf } from './remainder';
-import { stillReserved } from './transaction-picture';
+import { isCalledOff, stillReserved } from './transaction-picture';
 
 /** What Orders says of an order: all its records, and its own status. */
 export interface Books {
@@ -163,13 +164,22 @@ function compareStatus(
   orderStatus: Books['orderStatus'],
 ): readonly Difference[] {
   const { payment } = state;
-  const transaction = transactionOf(state);
-  const holds =
-    transaction !== undefined &&
-    (stillReserved(transaction) > 0 || transaction.captured > transaction.refunded);
-  if (payment.phase === 'paid' && orderStatus === 'cancelled' && holds)
-    return [statusDiffers('the order is cancelled in Orders, and money is held or kept for it')];
+  if (payment.phase === 'paid') return compareStatusOfPaid(state, payment.transaction, orderStatus);
   if (payment.phase === 'ended' && orderStatus === 'open')
     return [statusDiffers('the order has ended, and is open in Orders')];
   return [];
+}
+
+function compareStatusOfPaid(
+  state: OrderState,
+  transaction: Transaction,
+  orderStatus: Books['orderStatus'],
+): readonly Difference[] {
+  const { status, captured, refunded } = transaction;
+  if (orderStatus === 'cancelled' && (stillReserved(transaction) > 0 || captured > refunded))
+    return [statusDiffers('the order is cancelled in Orders, and money is held or kept for it')];
+  // Where nothing was captured a person is asked at once, without a comparison.
+  if (!isCalledOff(status) || isLost(state)) return [];
+  const detail = `the provider calls the payment ${status}, and ${show(state, captured)} of it were captured`;
+  return [statusDiffers(detail)];
 }

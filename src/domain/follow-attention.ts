@@ -1,6 +1,9 @@
 import type { Handlers } from './apply-payment-event';
 import { findResolved, sameMatter } from './attention';
+import type { Attention } from './attention';
+import { matterOfAuthorized } from './authorized-difference';
 import { matterOf, openDifferences } from './follow-systems';
+import type { OrderState } from './order-state';
 import { present } from './present';
 
 type AttentionEvent =
@@ -43,7 +46,7 @@ export const attentionHandlers: Handlers<AttentionEvent> = {
           ...resolution,
           code,
           ...present('operationId', operationId),
-          ...(code === 'systems_differ' ? { matter: matterOf(openDifferences(state)) } : {}),
+          ...present('matter', nameOf(state, answered)),
         },
       ],
     };
@@ -57,3 +60,9 @@ export const attentionHandlers: Handlers<AttentionEvent> = {
   matter_accepted: (state, { matter }) =>
     state.accepted.includes(matter) ? state : { ...state, accepted: [...state.accepted, matter] },
 };
+
+/** What exactly is decided on, where a matter of one code may stand for several things. */
+function nameOf(state: OrderState, { code }: Attention): string | undefined {
+  if (code === 'systems_differ') return matterOf(openDifferences(state));
+  return code === 'authorized_differs' ? matterOfAuthorized(state) : undefined;
+}

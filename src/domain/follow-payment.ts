@@ -3,9 +3,11 @@ import { adoptRelease } from './adopt-release';
 import type { Handlers } from './apply-payment-event';
 import { isAboutStep } from './attention';
 import type { Attention, AttentionCode } from './attention';
+import { isLost } from './authorized-difference';
+import { mergeTotals, newerOf } from './merge-totals';
 import type { Operation } from './operation';
 import type { Ending, OrderState, Transaction } from './order-state';
-import { totalsOf } from './transaction-picture';
+import { isUnsettled, totalsOf } from './transaction-picture';
 import type { TransactionPicture, TransactionTotals } from './transaction-picture';
 
 type PhaseEvent =
@@ -172,29 +174,19 @@ function settleCancels(state: OrderState, at: string): OrderState {
 export function withTotals(state: OrderState, totals: TransactionTotals): OrderState {
   const { payment } = state;
   if (!('transaction' in payment) || payment.transaction === undefined) return state;
-  const transaction = mergeTotals(payment.transaction, totals);
-  return { ...state, payment: { ...payment, transaction } };
+  const known = payment.phase === 'paid' ? asReserved(payment.transaction) : payment.transaction;
+  const transaction = mergeTotals(known, totals);
+  const read = { ...state, payment: { ...payment, transaction } };
+  return isLost(state) === isLost(read) ? read : withoutDifference(read);
 }
 
-function newerOf(known?: Transaction, read?: Transaction): { readonly transaction?: Transaction } {
-  if (read === undefined) return {};
-  const same = known?.transactionId === read.transactionId;
-  return { transaction: same && isBehind(known, read) ? known : read };
+/** The payment was called off, or stands again: what was to be decided was another matter, and is raised anew where it still is one. */
+function withoutDifference(state: OrderState): OrderState {
+  const attentions = state.attentions.filter(({ code }) => code !== 'authorized_differs');
+  return { ...state, attentions };
 }
 
-function mergeTotals(known: Transaction, read: TransactionTotals): Transaction {
-  return isBehind(known, read) ? known : { ...known, ...totalsOf(read) };
-}
-
-/**
- * Money that moved never moves back: totals below the known ones come from a read that is behind. What was released may
- * prove to be less only together with more captured: a capture that was called failed is corrected after the release.
- */
-function isBehind(known: TransactionTotals, read: TransactionTotals): boolean {
-  const isSame = read.captured === known.captured && read.refunded === known.refunded;
-  return (
-    read.captured < known.captured ||
-    read.refunded < known.refunded ||
-    (isSame && read.released < known.released)
-  );
+/** A paid order may have been handed on with a status from before it was paid. */
+function asReserved(transaction: Transaction): Transaction {
+  return isUnsettled(transaction.status) ? { ...transaction, status: 'AUTHORIZED' } : transaction;
 }

@@ -1,4 +1,5 @@
 import { releasedElsewhere } from './adopt-release';
+import { describeNothingReserved, isLost } from './authorized-difference';
 import { formatMoney, sum, zero } from './money';
 import type { MinorUnits } from './money';
 import { canonicalContent, hasMoved, isFinished } from './operation';
@@ -143,7 +144,8 @@ function judgeCancel(state: OrderState, operationId: string): OperationRefusal |
     return refusal(operationId, 'already_ended', 'the order has ended');
   const transaction = transactionOf(state);
   if (state.payment.phase !== 'paid' || transaction === undefined) return undefined;
-  if (stillReserved(transaction) > 0) return undefined;
+  // What was called off has nothing to release, and the order is let go all the same.
+  if (stillReserved(transaction) > 0 || isLost(state)) return undefined;
   return refusal(
     operationId,
     'nothing_remains',
@@ -204,7 +206,7 @@ export function prepareOperation(
   if (operation.kind === 'cancel') {
     // What was let go without a cancel known here may be this one, which a reset has made the order forget.
     const amount = stillReserved(transaction) || releasedElsewhere(state);
-    if (amount <= 0) return { refused: 'nothing is reserved any more' };
+    if (amount <= 0) return { refused: describeNothingReserved(state) };
     return { ready: { ...operation, amount } };
   }
   if (!permits(operation.kind, transaction)) {

@@ -83,6 +83,21 @@ export function judgePayment(status: TransactionStatus): PaymentVerdict {
   return verdicts[status];
 }
 
+/** Not paid yet, under review, or not told: nothing follows from it for money that was reserved before. */
+export function isUnsettled(status: TransactionStatus): boolean {
+  return ['waiting', 'on_hold'].includes(judgePayment(status));
+}
+
+/** The customer's money was reserved once, whatever became of it. */
+export function wasReserved(status: TransactionStatus): boolean {
+  return judgePayment(status) === 'paid' || status === 'AUTHORIZATION_VOIDED';
+}
+
+/** Reserved or paid once, and called off since by the payment method or the provider, not by a release. */
+export function isCalledOff(status: TransactionStatus): boolean {
+  return status === 'DECLINED' || status === 'FAILED';
+}
+
 /** What was captured is paid, whatever the status is called once the rest was let go. */
 export function judgeTransaction({
   status,
@@ -137,11 +152,11 @@ export function tally(
   const captured = movedTotal(movements, 'capture');
   const refunded = movedTotal(movements, 'refund');
   const rest = notBelowZero(subtract(authorized, captured));
-  const wasReserved = judgePayment(status) === 'paid' || status === 'AUTHORIZATION_VOIDED';
   const letGo = movements.some(
     (movement) => movement.kind === 'void' && movement.outcome === 'succeeded',
   );
-  const released = wasReserved && (letGo || !statusPermits('void', status)) ? rest : zero;
+  const isOver = wasReserved(status) && !statusPermits('void', status);
+  const released = letGo || isOver ? rest : zero;
   return { status, authorized, captured, refunded, released };
 }
 

@@ -1,5 +1,5 @@
 import type { Appointment } from '../domain/appointments';
-import { authorizationExpiresAt } from '../domain/appointments';
+import { authorizationExpiresAt, isReserveSettled } from '../domain/appointments';
 import { nextDueRecord } from '../domain/due-record';
 import { isFinished } from '../domain/operation';
 import type { OrderSaga } from './order-saga';
@@ -46,6 +46,7 @@ async function complete(saga: OrderSaga): Promise<void> {
     saga.state.attentions.length === 0 &&
     // While a record was still written, a refund could be accepted that nobody would carry out any more.
     nextDueRecord(saga.state) === undefined &&
+    isReserveSettled(saga.state) &&
     !saga.lookWanted &&
     !saga.mustLeave();
 }
