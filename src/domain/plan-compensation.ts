@@ -38,6 +38,18 @@ export function planCompensation(state: OrderState): readonly CompensationStep[]
   ];
 }
 
+const looking: readonly CompensationStep['step'][] = [
+  'cancel_order',
+  'watch_for_late_money',
+  'look_again',
+];
+
+/** A look that is asked for is taken at once, whatever waits for a person. */
+export function looksWhenAsked(state: OrderState): boolean {
+  const [next] = planCompensation(state);
+  return next !== undefined && looking.includes(next.step);
+}
+
 function planCancel(
   { accepted }: OrderState,
   { orderId, orderCancelled }: Extract<PaymentState, { phase: 'unwinding' }>,

@@ -12,6 +12,7 @@ import { findOperation } from '../domain/order-state';
 import { viewCheckout, viewOperation, viewOrder } from '../domain/order-view';
 import type { CheckoutView, OperationView, OrderView } from '../domain/order-view';
 import type { OperationName } from '../domain/payment-event';
+import { looksWhenAsked } from '../domain/plan-compensation';
 import { findCheckoutFault } from '../domain/read-checkout-request';
 import { readOperationRequest } from '../domain/read-operation-request';
 import { readResolution } from '../domain/read-resolution';
@@ -227,7 +228,8 @@ async function reconcile(saga: OrderSaga): Promise<OrderView> {
   const known = saga.state.attentions;
   const isNew = (matter: Attention) => !known.some((each) => sameMatter(each, matter));
   // An idle order looks at once, whatever waits for a decision; one that is busy with a matter may not come to it for long.
-  const inVain = () => saga.state.attentions.some((matter) => isNew(matter) || !isIdle(saga.state));
+  const comesToIt = () => isIdle(saga.state) || looksWhenAsked(saga.state);
+  const inVain = () => saga.state.attentions.some((matter) => isNew(matter) || !comesToIt());
   const isTaken = () => saga.looks.last.number >= wanted;
   await hold(saga, () => isTaken() || saga.over, inVain);
   if (isTaken() && saga.looks.last.result === 'left_out')

@@ -168,7 +168,8 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
   const { payment } = saga.state;
   const lookAt = later(saga.now(), saga.timing.lateMoneyWatchMs);
   const isStuck = () => saga.state.attentions.some(({ operationId }) => operationId === about);
-  const isLookDue = () => isStuck() && isLateMoneyLookDue(saga, lookAt);
+  const isLate = () => isLateMoneyLookDue(saga, lookAt);
+  const isLookDue = () => isStuck() && (isLate() || isMovementLookDue(saga));
   const reason = payment.phase === 'unwinding' ? payment.why : 'cancelled';
   const done = await carryOn(
     saga,
@@ -184,12 +185,22 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
   );
   if (done !== 'interrupted') return saga.apply({ type: 'order_cancelled', at: saga.now() });
   if (saga.state.accepted.includes(leftOpen)) clearStepAttentions(saga, about);
-  else if (isLookDue() && !saga.mustLeave()) await lookForLateMoney(saga);
+  else if (isLookDue() && !saga.mustLeave())
+    await (isLate() ? lookForLateMoney(saga) : lookAtMovements(saga));
+}
+
+/** Orders may refuse the cancel for ever, and what is proven closed may still be corrected. */
+function isMovementLookDue(saga: OrderSaga): boolean {
+  const at = earliest(saga.state.lookAgainAt);
+  return saga.lookWanted || (at !== undefined && saga.now() >= at);
 }
 
 async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
   await saga.until(() => saga.lookWanted, at, 'Until the next look after an uncertain outcome');
-  if (saga.mustLeave()) return;
+  if (!saga.mustLeave()) await lookAtMovements(saga);
+}
+
+async function lookAtMovements(saga: OrderSaga): Promise<void> {
   const lookedAt = saga.now();
   if ((await lookAsAsked(saga, () => readMovements(saga))) !== 'interrupted')
     saga.apply({ type: 'looked_again', at: lookedAt });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { untilLetGo } from '../support/agreed-stories';
 import { failing } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
 import type { Stories } from '../support/order-stories';
 import { temporalAddress } from '../support/temporal-server';
+import { on } from '../support/two-line-order';
 
 let stories: Stories;
 
@@ -27,3 +29,28 @@ test('when the look at the deadline finds the payment that the poll was refused 
     status: 'recorded',
   });
 });
+
+test.concurrent.each([
+  ['the time of a planned look has come', { attentionAfterMs: 500 }],
+  ['somebody asks for a comparison', {}],
+] as const)(
+  'when Orders refuses the cancel for long and a capture that was called failed is corrected, the money goes back once %s',
+  async (why, timing) => {
+    const story = await stories.paid(timing);
+    const { handle, orders, provider, reference } = story;
+    provider.gateway.world.turnout = { outcome: 'failed' };
+    await orders.capture(reference, { captureId: 'shipment-1', lines: [on(1, 39_800)] });
+    provider.gateway.world.turnout = {};
+    const heal = provider.breakDown(['cancelOrder'], failing('refused', { status: 400 }));
+    await handle.signal('cancel', { reason: 'customer' });
+    await story.attention('step_refused');
+    provider.correct(`${reference}/capture/shipment-1`, { outcome: 'succeeded' });
+    if (why === 'somebody asks for a comparison')
+      expect(await orders.reconcile(reference)).toMatchObject({ amounts: { captured: 39_800 } });
+    await story.operation('late-refund-1', 'recorded');
+    expect(provider.ledger()).toMatchObject({ captured: 39_800, refunded: 39_800, doubled: [] });
+    heal();
+    await orders.resolve(reference, { choice: 'retry', code: 'step_refused' });
+    await untilLetGo(story);
+  },
+);
