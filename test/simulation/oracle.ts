@@ -1,4 +1,5 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
+import { findOrphans } from './judge-orders';
 import { isNameless, isOf, moneyOf, transactionOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 import { judgeFinalState } from './judge-final-state';
@@ -33,6 +34,15 @@ export class Oracle {
     if (event.type === 'operation_moved' && !this.mayHaveMoved(order, event, atMs))
       this.accuse(order, `${event.kind} ${event.operationId} is called moved, but it did not move`);
     this.judgeDoubles(order);
+    this.judgeReserve(order, told);
+  }
+
+  /** Of a paid order a read that is behind shows less, and never that it is not paid. */
+  private judgeReserve(order: SimulatedOrder, { event, after: { payment } }: Told): void {
+    if (payment.phase !== 'paid') return;
+    const { status } = payment.transaction;
+    if (['INITIATED', 'ON_HOLD', 'UNKNOWN'].includes(status))
+      this.accuse(order, `it is paid, and is called ${status} after ${event.type}`);
   }
 
   async judgeEnd(order: SimulatedOrder): Promise<void> {
@@ -43,6 +53,9 @@ export class Oracle {
     if (view === undefined) return;
     if (!execution.isClosed)
       this.accuse(order, `it did not come to its end: ${JSON.stringify(view.needsAttention)}`);
+    const orphans = this.beyond ? [] : findOrphans(this.engine, order, view.orderId);
+    if (orphans.length > 0)
+      this.accuse(order, `nobody drives ${orphans.join(', ')}, which stands in Orders`);
     judgeFinalState({
       engine: this.engine,
       order,

@@ -1,4 +1,5 @@
 import type { Payload } from '@temporalio/common';
+import { cancelledEnd } from './cancelled-activity';
 import { decode, encode, encodeFailure } from './workflow-instance';
 import type { Failure } from './workflow-instance';
 
@@ -48,6 +49,7 @@ export type Report = { readonly result: unknown } | { readonly failure: Failure 
 export interface ActivityEnd {
   readonly completed?: { readonly result: Payload };
   readonly failed?: { readonly failure: Failure };
+  readonly cancelled?: { readonly failure: Failure };
 }
 
 interface Surroundings {
@@ -71,6 +73,8 @@ export class ActivityTask {
   private current = 0;
   private isOver = false;
   private isPausing = false;
+  private isStarted = false;
+  private isCancelRequested = false;
   private lastFailure: Failure | undefined;
   private heartbeatDetails: unknown;
   private readonly timers = new Set<() => void>();
@@ -91,6 +95,13 @@ export class ActivityTask {
     this.isOver = true;
     for (const cancel of this.timers) cancel();
     this.timers.clear();
+  }
+
+  /** Its end is waited for: an attempt that has begun may still succeed, and is the last one. */
+  cancel(): void {
+    if (this.isOver) return;
+    if (this.isStarted) this.isCancelRequested = true;
+    else this.end(cancelledEnd(this.command));
   }
 
   /** An operator's or our own reset: the next attempt begins at once, counted from one. */
@@ -128,7 +139,9 @@ export class ActivityTask {
       },
     };
     const started = () => {
-      if (isMine()) this.later(this.startToCloseMs, () => isMine() && this.timeOut());
+      if (!isMine()) return;
+      this.isStarted = true;
+      this.later(this.startToCloseMs, () => isMine() && this.timeOut());
     };
     this.around.dispatch(order, started, (report) => {
       if (isMine()) this.take(report);
@@ -148,6 +161,8 @@ export class ActivityTask {
   }
 
   private retry(failure: Failure, nextMs: number | undefined): void {
+    this.isStarted = false;
+    if (this.isCancelRequested) return this.fail(failure, 'RETRY_STATE_CANCEL_REQUESTED');
     const { maximumAttempts = 0 } = this.command.retryPolicy ?? {};
     if (maximumAttempts > 0 && this.attempt >= maximumAttempts)
       return this.fail(failure, 'RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED');
@@ -195,6 +210,7 @@ const retryStates: Readonly<Record<string, number>> = {
   RETRY_STATE_NON_RETRYABLE_FAILURE: 2,
   RETRY_STATE_TIMEOUT: 3,
   RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED: 4,
+  RETRY_STATE_CANCEL_REQUESTED: 7,
 };
 const timeoutTypes: Readonly<Record<string, number>> = {
   TIMEOUT_TYPE_START_TO_CLOSE: 1,
@@ -212,20 +228,4 @@ function timeoutFailure(type: string, cause: Failure | undefined): Failure {
 
 export function failureReport(error: unknown): Report {
   return { failure: encodeFailure(error) };
-}
-
-/** What the SDK reports to the workflow when a step is given up on without waiting for it. */
-export function cancelledEnd({ activityId, activityType }: ScheduleActivity) {
-  const activityFailureInfo = {
-    activityId,
-    activityType: { name: activityType },
-    identity: 'worker',
-    retryState: 6,
-  };
-  const cause = { message: 'Activity cancelled', canceledFailureInfo: {} };
-  return {
-    cancelled: {
-      failure: { message: 'Activity cancelled', activityFailureInfo, cause } as Failure,
-    },
-  };
 }

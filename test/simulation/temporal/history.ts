@@ -1,5 +1,5 @@
 import type { Payload } from '@temporalio/common';
-import { cancelledEnd } from './activity-task';
+import { cancelledEnd, isWaitedFor } from './cancelled-activity';
 import type { msOf, ScheduleActivity } from './activity-task';
 import type { Activation, Command, Failure, Job } from './workflow-instance';
 
@@ -27,8 +27,6 @@ export interface CommandContent {
   readonly failure: Failure;
 }
 
-const waitForCancellation = 1;
-
 /** A step that is not waited for is reported cancelled to the workflow in the same task. */
 export function cancelledAtOnce(
   entries: readonly HistoryEntry[],
@@ -39,7 +37,7 @@ export function cancelledAtOnce(
     const { seq } = (command['requestCancelActivity'] ?? {}) as { seq?: number };
     if (seq === undefined) return [];
     const scheduled = findRunning(seq) ?? findScheduled(entries, seq);
-    if (scheduled === undefined || scheduled.cancellationType === waitForCancellation) return [];
+    if (scheduled === undefined || isWaitedFor(scheduled)) return [];
     const content = { seq, result: cancelledEnd(scheduled) };
     return [{ variant: 'resolveActivity', content }];
   });

@@ -1,5 +1,6 @@
 import { ActivityTask, msOf } from './activity-task';
 import type { ScheduleActivity } from './activity-task';
+import { isWaitedFor } from './cancelled-activity';
 import { cancelledAtOnce, isClosing, isSame, sign, withoutRejectedUpdates } from './history';
 import type { CommandContent, HistoryEntry, UpdateResponse } from './history';
 import { readResetPoint } from './reset-point';
@@ -198,8 +199,9 @@ export class Run {
     },
     scheduleActivity: (content) => this.scheduleActivity(content as unknown as ScheduleActivity),
     requestCancelActivity: ({ seq }) => {
-      this.activities.get(seq)?.abandon();
-      this.activities.delete(seq);
+      const task = this.activities.get(seq);
+      if (task !== undefined && isWaitedFor(task.command)) return task.cancel();
+      task?.abandon();
       this.forget('resolveActivity', seq);
     },
     updateResponse: (content) => this.updates.respond(content as unknown as UpdateResponse),
@@ -221,10 +223,7 @@ export class Run {
     const { seq } = command;
     const task = new ActivityTask(command, {
       ...this.around,
-      ended: (result) => {
-        this.activities.delete(seq);
-        this.deliver({ variant: 'resolveActivity', content: { seq, result } });
-      },
+      ended: (result) => this.deliver({ variant: 'resolveActivity', content: { seq, result } }),
     });
     this.activities.set(seq, task);
   }
