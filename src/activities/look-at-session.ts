@@ -3,6 +3,7 @@ import { transactionFrom } from '../domain/order-state';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
 import type { FailureCode } from '../domain/payment-failure';
 import { judgePayment, judgeTransaction } from '../domain/transaction-picture';
+import type { TransactionStatus } from '../domain/transaction-picture';
 import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
 import type { SessionLook } from './contract';
@@ -79,7 +80,12 @@ async function explainRefusal(
   const { code } = failureOf(error);
   if (!refusals.includes(code)) throw error;
   const look = await lookAtSession(gateway, clock, sessionId);
-  const explains = look.closed || look.transaction?.status === 'ON_HOLD';
+  const explains = look.closed || isUndecided(look.transaction?.status);
   if (code !== 'refused' && !explains) throw error;
   return look;
+}
+
+/** A payment that has begun may keep its page from being closed for ever: whoever watches for its money goes on. */
+function isUndecided(status: TransactionStatus | undefined): boolean {
+  return status === 'ON_HOLD' || status === 'INITIATED';
 }

@@ -1,4 +1,4 @@
-import { findResolved } from './attention';
+import { findResolved, isAboutStep } from './attention';
 import type { Attention, AttentionChoice, AttentionCode, Resolution } from './attention';
 import type { MinorUnits } from './money';
 import type { OperationView, OrderStatus, OrderView } from './order-view';
@@ -20,6 +20,11 @@ const consequences: Readonly<Record<AttentionChoice, string>> = {
 const nobodyLooks =
   'The order ends, and nobody looks for a payment any more: one that comes all the same is neither released nor refunded. Ask the provider first.';
 
+const withoutThisStep = 'The order goes on without this step. No money moves by it.';
+
+const givenUp =
+  'The order is given up. Its page, where there is one, is closed; a payment that comes all the same is released or refunded.';
+
 type ByCode = Partial<Record<AttentionCode, string>>;
 
 const ofMatters: Partial<Record<AttentionChoice, ByCode>> = {
@@ -30,7 +35,8 @@ const ofMatters: Partial<Record<AttentionChoice, ByCode>> = {
     systems_differ: 'Both systems are compared again at once.',
   },
   accept: {
-    step_refused: 'The order goes on without this step. No money moves by it.',
+    step_refused: withoutThisStep,
+    provider_unreachable: withoutThisStep,
     reference_not_echoed:
       'What waits goes on. Where an answer is lost, its movement is told by its amount alone, or asked about.',
     authorized_differs: 'What is reserved is what can be captured, and captures that wait go on.',
@@ -39,11 +45,14 @@ const ofMatters: Partial<Record<AttentionChoice, ByCode>> = {
     payment_undecided: nobodyLooks,
   },
   cancel: {
-    step_refused:
-      'The order is given up. Its page, where there is one, is closed; a payment that comes all the same is released or refunded.',
+    step_refused: givenUp,
     hold_too_long: 'The order is given up, and whatever is reserved then is released.',
     provider_unreachable:
       'The order is given up. One that was made of the draft stays open in Orders: close it in the back office.',
+  },
+  mark_recorded: {
+    provider_unreachable:
+      'The order takes your word that Orders has the record, and writes none. Look in the back office first: what was sent may have been written.',
   },
 };
 
@@ -81,8 +90,14 @@ function ofOneMatter(view: OrderView, choice: AttentionChoice, matter: Meant): s
   const { code } = matter;
   if (code === undefined) return undefined;
   if (choice === 'mark_not_moved') return ofWithdrawal(view, code, operationOf(view, matter));
-  const step = choice === 'accept' && code === 'step_refused' ? ofGoingOn(view, matter) : undefined;
+  const step = isAboutStep({ code }) ? ofStep(view, choice, matter) : undefined;
   return step ?? ofMatters[choice]?.[code];
+}
+
+function ofStep(view: OrderView, choice: AttentionChoice, matter: Meant): string | undefined {
+  if (choice === 'accept') return ofGoingOn(view, matter);
+  const isOfDraft = [undefined, 'completeDraftOrder'].includes(matter.operationId);
+  return choice === 'cancel' && !isOfDraft ? givenUp : undefined;
 }
 
 function ofGoingOn(view: OrderView, matter: Meant): string | undefined {

@@ -21,14 +21,16 @@ const ofMatters: Partial<Record<AttentionChoice, Partial<Record<AttentionCode, s
   retry: { payment_undecided: 'look again now' },
   accept: {
     step_refused: 'go on without it',
+    provider_unreachable: 'go on without it',
     hold_too_long: 'wait on',
     payment_undecided: 'no payment can come any more: end the order',
   },
   cancel: {
     step_refused: 'give the order up',
     hold_too_long: 'give the order up',
-    provider_unreachable: 'give the order up; one that was made of the draft stays open in Orders',
+    provider_unreachable: 'give the order up; one that cannot be found stays open in Orders',
   },
+  mark_recorded: { provider_unreachable: 'you have looked: its record is there' },
   mark_not_moved: { outcome_unknown: 'it did not move, and shall not any more' },
 };
 

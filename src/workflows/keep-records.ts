@@ -8,7 +8,7 @@ import { instantOf, later, latest } from '../domain/instant';
 import { recordedByHand } from '../domain/operation';
 import { findOperation } from '../domain/order-state';
 import { present } from '../domain/present';
-import { isRefusal, isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
+import { isLastingRefusal, isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } from './carry-on';
 import type { OrderSaga } from './order-saga';
@@ -94,8 +94,8 @@ async function pauseAfter(
   const { retryAfterMs = 0 } = failure;
   const isLong = later(saga.now(), retryAfterMs) >= later(startedAt, attentionAfterMs);
   const isStuck = !isRetryable(failure) || isLong;
-  // What Orders refuses by name may never fit: a person may write it there, so that the records after it can follow.
-  const further = isRefusal(failure) ? (['mark_recorded'] as const) : [];
+  // What Orders answers so may never be taken: a person may write it there, so that the records after it can follow.
+  const further = isLastingRefusal(failure) ? (['mark_recorded'] as const) : [];
   if (isStuck) raiseStepAttention(saga, about, failure, further);
   await saga.until(
     () => retryWanted(saga, about),

@@ -1,7 +1,7 @@
 import { epochMs, later } from '../domain/instant';
 import { sessionOf, transactionOf } from '../domain/order-state';
 import type { CheckoutSession } from '../domain/order-state';
-import { isRefusal } from '../domain/payment-failure';
+import { isLastingRefusal } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { isProvenClosed, noLateMoney } from '../domain/plan-compensation';
 import { carryOn } from './carry-on';
@@ -99,7 +99,7 @@ export function untilNobodyLooks(saga: OrderSaga) {
     wayOut: {
       ...acceptance(saga, noLateMoney),
       isOffered: (failure: PaymentFailure) =>
-        isRefusal(failure) && saga.now() >= (sessionOf(saga.state)?.expiresAt ?? ''),
+        isLastingRefusal(failure) && saga.now() >= (sessionOf(saga.state)?.expiresAt ?? ''),
     },
   };
 }

@@ -115,11 +115,12 @@ describe('closing a session', () => {
   it.each(['scope_missing', 'conflict'] as const)(
     'when it is refused with another status (%s), that counts where the look explains it',
     async (code) => {
-      const onHold = rigWith({}, 'ON_HOLD');
-      onHold.gateway.once('cancelCheckoutSession', failing(code));
-      await expect(onHold.run('cancelCheckoutSession', { sessionId: 'S1' })).resolves.toMatchObject(
-        { transaction: { status: 'ON_HOLD' } },
-      );
+      for (const status of ['ON_HOLD', 'INITIATED'] as const) {
+        const undecided = rigWith({}, status);
+        undecided.gateway.once('cancelCheckoutSession', failing(code));
+        const looked = undecided.run('cancelCheckoutSession', { sessionId: 'S1' });
+        await expect(looked).resolves.toMatchObject({ closed: false, transaction: { status } });
+      }
       const open = rigWith({});
       open.gateway.once('cancelCheckoutSession', failing(code));
       await expect(open.run('cancelCheckoutSession', { sessionId: 'S1' })).rejects.toMatchObject({

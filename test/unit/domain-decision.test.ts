@@ -140,6 +140,12 @@ describe('what follows from a decision', () => {
     ['retry', 'step_refused', 'cancelOrder', 'The step is tried again at once.'],
     ['mark_recorded', 'step_refused', 'readTransaction', 'that Orders has the record'],
     ['cancel', 'provider_unreachable', undefined, 'stays open in Orders: close it'],
+    ['cancel', 'provider_unreachable', 'completeDraftOrder', 'stays open in Orders: close it'],
+    ['cancel', 'provider_unreachable', 'createCheckoutSession', 'given up. Its page'],
+    ['accept', 'provider_unreachable', 'cancelCheckoutSession', 'nobody looks for a payment'],
+    ['accept', 'provider_unreachable', 'cancelOrder', 'stays open in Orders: close it'],
+    ['accept', 'provider_unreachable', undefined, 'The order goes on without this step.'],
+    ['mark_recorded', 'provider_unreachable', undefined, 'Look in the back office first'],
     ['cancel', 'hold_too_long', undefined, 'given up, and whatever is reserved then is released'],
     ['mark_not_moved', 'defect', undefined, 'it ends as refused. Look in the back office'],
   ] as const)('by %s of %s about %s is true of just that', (choice, code, about, says) => {

@@ -66,6 +66,8 @@ describe('the button of a choice', () => {
     ['payment_undecided', 'retry', 'Look again now'],
     ['systems_differ', 'accept', 'Accept it as it is'],
     ['step_refused', 'accept', 'Go on without it'],
+    ['provider_unreachable', 'accept', 'Go on without it'],
+    ['provider_unreachable', 'mark_recorded', 'I have looked: its record is there'],
     ['hold_too_long', 'accept', 'Wait on'],
     ['payment_undecided', 'accept', 'End the order'],
     ['authorization_expiring', 'cancel', 'Let go what is reserved'],

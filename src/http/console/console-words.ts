@@ -69,6 +69,7 @@ const ofMatters: Partial<Record<AttentionChoice, Partial<Record<AttentionCode, s
   retry: { payment_undecided: 'Look again now' },
   accept: {
     step_refused: 'Go on without it',
+    provider_unreachable: 'Go on without it',
     hold_too_long: 'Wait on',
     payment_undecided: 'End the order',
   },
@@ -77,6 +78,7 @@ const ofMatters: Partial<Record<AttentionChoice, Partial<Record<AttentionCode, s
     hold_too_long: 'Give the order up',
     provider_unreachable: 'Give the order up',
   },
+  mark_recorded: { provider_unreachable: 'I have looked: its record is there' },
   mark_not_moved: { outcome_unknown: 'It did not move' },
 };
 
