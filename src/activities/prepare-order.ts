@@ -57,7 +57,11 @@ async function completeDraftOrder(
   clock: Clock,
   input: CompleteDraftOrderInput,
 ): Promise<CompletedOrder> {
-  const known = await lookUntilCertain(gateway, clock, input);
+  const trail = readTrail(input);
+  const known = await lookUntilCertain(gateway, clock, input, trail).catch((error: unknown) => {
+    trail.noteNothingLeft();
+    throw error;
+  });
   if (known !== undefined) return known;
   if (input.lookOnly === true) throw refused(`draft ${input.draftId} was not completed`);
   try {
@@ -66,8 +70,28 @@ async function completeDraftOrder(
     );
     return { orderId };
   } catch (error) {
+    if (!mayHaveTakenEffect(failureOf(error))) trail.noteNothingLeft();
     return explain(gateway, clock, input, error);
   }
+}
+
+interface Trail {
+  /** Whether a completion may have been sent before this attempt. */
+  readonly mayHaveLeft: boolean;
+  noteNothingLeft(): void;
+}
+
+/** An attempt that sent nothing says so to the next, by its number: one whose worker was lost says nothing. */
+function readTrail({ mayHaveLeft }: CompleteDraftOrderInput): Trail {
+  const { attempt, heartbeatDetails } = Context.current().info;
+  const noted = heartbeatDetails as { readonly nothingLeftUpTo?: number } | undefined;
+  const isClean = mayHaveLeft !== true && (noted?.nothingLeftUpTo ?? 0) === attempt - 1;
+  return {
+    mayHaveLeft: !isClean,
+    noteNothingLeft() {
+      if (isClean) Context.current().heartbeat({ nothingLeftUpTo: attempt });
+    },
+  };
 }
 
 /** After an attempt that may have got through, one look may be behind: that the draft is open is believed of two, apart from each other. */
@@ -75,10 +99,10 @@ async function lookUntilCertain(
   gateway: PaymentGateway,
   clock: Clock,
   input: CompleteDraftOrderInput,
+  { mayHaveLeft }: Trail,
 ): Promise<CompletedOrder | undefined> {
-  const isFirst = input.mayHaveLeft !== true && Context.current().info.attempt === 1;
   const known = await findCompleted(gateway, clock, input);
-  if (known !== undefined || (isFirst && input.lookOnly !== true)) return known;
+  if (known !== undefined || (!mayHaveLeft && input.lookOnly !== true)) return known;
   await clock.pause(absenceGapMs(input.settleDelayMs), readBounds().signal);
   return findCompleted(gateway, clock, input);
 }

@@ -89,6 +89,42 @@ describe('completing a draft', () => {
     },
   );
 
+  it.each([
+    ['could not look at the draft', 'readDraftOrder', 1],
+    ['was told to come later', 'completeDraftOrder', 1],
+    ['found a draft that an attempt before it may have completed', 'readDraftOrder', 2],
+  ] as const)(
+    'when the attempt before %s, the next knows whether one look is enough',
+    async (_, method, attempt) => {
+      const rig = createActivityRig({ info: { attempt } });
+      rig.gateway.world.drafts.set('D1', { draftId: 'D1', status: 'open' });
+      const told: unknown[] = [];
+      rig.environment.on('heartbeat', (details: unknown) => told.push(details));
+      rig.gateway.once(method, failing('rate_limited'));
+      await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({
+        type: 'rate_limited',
+      });
+      expect(told).toEqual(attempt === 1 ? [{ nothingLeftUpTo: 1 }] : []);
+      const next = createActivityRig({
+        info: { attempt: attempt + 1, heartbeatDetails: told.at(-1) },
+      });
+      next.gateway.world.drafts.set('D1', { draftId: 'D1', status: 'open' });
+      await next.run('completeDraftOrder', complete);
+      expect(next.clock.pauses).toEqual(attempt === 1 ? [] : [10_000]);
+    },
+  );
+
+  it('when the answer to a completion was lost, the next attempt is not told that nothing left', async () => {
+    const rig = rigWithDraft();
+    const told: unknown[] = [];
+    rig.environment.on('heartbeat', (details: unknown) => told.push(details));
+    rig.gateway.once('completeDraftOrder', failing('connection_cut'));
+    await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({
+      type: 'connection_cut',
+    });
+    expect(told).toEqual([]);
+  });
+
   it('when the order is not listed yet, says so and looks again', async () => {
     await expect(
       rigWithDraft('completed').run('completeDraftOrder', complete),
