@@ -1,3 +1,4 @@
+import { seenTotals } from './adopt-movements';
 import { subtract, zero } from './money';
 import type { MinorUnits } from './money';
 import type { Operation } from './operation';
@@ -5,7 +6,7 @@ import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import { movedTotalOf, releasedTotal } from './remainder';
-import { stillReserved } from './transaction-picture';
+import { isBehind, stillReserved } from './transaction-picture';
 import type { Movement, TransactionPicture } from './transaction-picture';
 
 /**
@@ -75,6 +76,13 @@ export function releasedElsewhere(state: OrderState): MinorUnits {
   );
   const released = releasedTotal(state);
   return underWay.length > 0 ? zero : subtract(released, movedTotalOf(state, 'cancel'));
+}
+
+/** More is known to have moved than any look has shown: the one that was to take it in was behind. */
+export function hasUnseen(state: OrderState): boolean {
+  const transaction = transactionOf(state);
+  const seen = seenTotals(state);
+  return transaction !== undefined && (isBehind(seen, transaction) || releasedElsewhere(state) > 0);
 }
 
 /**

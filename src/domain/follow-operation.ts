@@ -28,6 +28,7 @@ type OperationEvent =
   | 'operation_retried'
   | 'operation_rejected'
   | 'operation_recorded'
+  | 'looks_planned'
   | 'looked_again';
 
 /** How an operation passes from queued to recorded or rejected; an event that does not fit its status changes nothing. */
@@ -98,6 +99,11 @@ export const operationHandlers: Handlers<OperationEvent> = {
     doubtingCancelled(
       change(state, name, ['moved'], (operation) => asRecorded(operation, { recordId, lines }, at)),
     ),
+
+  looks_planned: (state, { lookAgainAt }) => ({
+    ...state,
+    lookAgainAt: mergeLooks(state.lookAgainAt, lookAgainAt),
+  }),
 
   looked_again: (state, { at }) => ({
     ...state,

@@ -79,6 +79,7 @@ export type PaymentEvent =
       readonly lines: readonly LineAmount[];
       readonly at: string;
     } & OperationName)
+  | { readonly type: 'looks_planned'; readonly lookAgainAt: readonly string[] }
   | { readonly type: 'looked_again'; readonly at: string }
   | { readonly type: 'attention_raised'; readonly attention: Attention }
   | {

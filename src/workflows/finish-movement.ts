@@ -9,7 +9,7 @@ import type { OperationName } from '../domain/payment-event';
 import type { TransactionTotals } from '../domain/transaction-picture';
 import { clearStepAttentions } from './carry-on';
 import type { OrderSaga } from './order-saga';
-import { readMovements } from './read-movements';
+import { readUnseen } from './read-movements';
 
 interface Moved {
   readonly eventId: string;
@@ -35,7 +35,7 @@ export async function confirmMovement(
   });
   if (!moved.echoed) warnOfMissingEcho(saga, name);
   if (totalsDiffer(saga.state, moved.totals) || releasedElsewhere(saga.state) > 0)
-    await readMovements(saga);
+    await readUnseen(saga);
   return over;
 }
 
@@ -77,8 +77,7 @@ export async function rejectMovement(
     at,
     lookAgainAt,
   });
-  if (totalsDiffer(saga.state, totals) || releasedElsewhere(saga.state) > 0)
-    await readMovements(saga);
+  if (totalsDiffer(saga.state, totals) || releasedElsewhere(saga.state) > 0) await readUnseen(saga);
   return over;
 }
 

@@ -1,3 +1,5 @@
+import { hasUnseen } from '../domain/adopt-release';
+import { looksAfterDoubt } from '../domain/appointments';
 import { transactionOf } from '../domain/order-state';
 import { carryOn } from './carry-on';
 import type { Interrupted } from './carry-on';
@@ -27,6 +29,17 @@ export async function readMovements(saga: OrderSaga): Promise<Look> {
   return 'read';
 }
 
+/** For what moved and is not known here. One look may be behind: others follow then, as after an uncertain outcome. */
+export async function readUnseen(saga: OrderSaga): Promise<void> {
+  await readMovements(saga);
+  planLooksIfUnseen(saga);
+}
+
+function planLooksIfUnseen(saga: OrderSaga): void {
+  if (!hasUnseen(saga.state)) return;
+  saga.apply({ type: 'looks_planned', lookAgainAt: looksAfterDoubt(saga.now(), saga.timing) });
+}
+
 /** What the provider does not know any more can never be read: a person may have this one look left out. */
 export function waivingLook() {
   let chosen = false;
@@ -43,6 +56,7 @@ export async function lookAsAsked(saga: OrderSaga, look: () => Promise<Look>): P
   saga.lookWanted = false;
   const result = await look();
   if (result === 'interrupted') return oweLook(saga);
+  if (saga.state.payment.phase === 'paid') planLooksIfUnseen(saga);
   saga.looks.last = { number, result };
   return result;
 }

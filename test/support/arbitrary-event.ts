@@ -144,6 +144,7 @@ export const events: Readonly<Record<PaymentEvent['type'], fc.Arbitrary<object>>
     lookAgainAt: looks,
   }),
   operation_recorded: withName({ recordId: fc.constant('R1'), lines, at: instant }),
+  looks_planned: fc.record({ lookAgainAt: fc.array(instant, { maxLength: 3 }) }),
   looked_again: fc.record({ at: instant }),
   attention_raised: fc.record({ attention: matter }),
   attention_cleared: fc.record({ code: fc.constantFrom('surplus_moved', 'systems_differ') }),

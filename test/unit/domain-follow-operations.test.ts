@@ -224,4 +224,6 @@ it('looks that are due are struck off the list, and later ones stay, soonest fir
   const state = after(paid(), moved('a', ['c', 'e']), moved('b', ['b', 'd']));
   expect(state.lookAgainAt).toEqual(['b', 'c', 'd', 'e']);
   expect(after(state, { type: 'looked_again', at: 'c' }).lookAgainAt).toEqual(['d', 'e']);
+  const more = { type: 'looks_planned', lookAgainAt: ['f', 'a', 'd'] } as const;
+  expect(after(state, more).lookAgainAt).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
 });

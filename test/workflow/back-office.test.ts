@@ -220,3 +220,20 @@ test.concurrent(
     expect((await reconciled).amounts.captured).toBe(9_900);
   },
 );
+
+test.concurrent(
+  'when the look for what the back office captured meanwhile is behind, later looks find it and record it',
+  async () => {
+    const story = await stories.paid();
+    const { provider } = story;
+    const before = provider.transaction();
+    const gate = provider.holdUp('captureTransaction');
+    await story.handle.signal('capture', { captureId: 'part', lines: [on(1, 10_000)] });
+    await gate.reached;
+    provider.backOffice('capture', 5_000);
+    provider.gateway.once('readTransaction', async () => before);
+    gate.open();
+    await story.operation('auto-b1', 'recorded');
+    expectOneStory(story, await settled(story));
+  },
+);
