@@ -1,6 +1,7 @@
 import type { Books } from './compare-systems';
 import { asRecorded } from './follow-operation';
 import { findRecord } from './match-record';
+import { sumOfAny } from './money';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import type { OperationKind } from './operation-key';
@@ -64,8 +65,7 @@ function cancelToldBy(
   { amount }: Operation,
 ): string | undefined {
   const prefix = operationKey(state.order.orderReference, 'cancel', '');
-  // What somebody else wrote may lie beyond the safe integers, where adding minor units throws.
-  const recorded = lines.reduce((total, line) => total + line.amount, 0);
+  const recorded = sumOfAny(lines.map((line) => line.amount));
   if (key?.startsWith(prefix) !== true || !success || recorded !== amount) return undefined;
   const operationId = key.slice(prefix.length);
   const isFree = findOperation(state, 'cancel', operationId) === undefined;

@@ -1,4 +1,4 @@
-import { formatMoney, sum } from './money';
+import { formatMoney, sumOfAny } from './money';
 import type { MinorUnits } from './money';
 import type { Operation } from './operation';
 import type { OrderState } from './order-state';
@@ -103,7 +103,7 @@ export function statusDiffers(detail: string): Difference {
 }
 
 export function amountOf(record: RecordPicture): MinorUnits {
-  return sum(record.lines.map(({ amount }) => amount));
+  return sumOfAny(record.lines.map(({ amount }) => amount));
 }
 
 export function show(state: OrderState, amount: MinorUnits): string {

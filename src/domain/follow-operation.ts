@@ -1,7 +1,7 @@
 import type { Handlers } from './apply-payment-event';
 import { sameMatter } from './attention';
 import { withTotals } from './follow-payment';
-import { subtract, sum } from './money';
+import { largestAmount, subtract, sum } from './money';
 import type { MinorUnits } from './money';
 import { withoutDoubt } from './operation';
 import type { Operation } from './operation';
@@ -176,11 +176,16 @@ export function asRecorded(
 ): Operation {
   return {
     ...operation,
-    ...(isRecordedAsMoved(operation, lines) ? {} : { recordedLines: lines }),
+    ...(isRecordedAsMoved(operation, lines) || !isWritable(lines) ? {} : { recordedLines: lines }),
     status: 'recorded',
     recordId,
     finishedAt: at,
   };
+}
+
+/** What lies beyond any amount of the provider's is nobody's record of money: it is shown as a difference, and not reckoned with. */
+function isWritable(lines: readonly LineAmount[]): boolean {
+  return lines.every(({ amount }) => Math.abs(amount) <= largestAmount);
 }
 
 function isRecordedAsMoved(operation: Operation, recorded: readonly LineAmount[]): boolean {

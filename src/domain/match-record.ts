@@ -1,5 +1,5 @@
 import { canonicalJson } from './fingerprint';
-import { sum } from './money';
+import { sumOfAny } from './money';
 import type { MinorUnits } from './money';
 import { providerReference } from './operation-key';
 import type { LineAmount } from './order';
@@ -45,7 +45,7 @@ function isEqual(record: RecordPicture, wanted: Wanted): boolean {
   if (record.transactionId !== wanted.transactionId) return false;
   return (
     canonicalLines(record.lines) === canonicalLines(wanted.lines) ||
-    sum(record.lines.map(({ amount }) => amount)) === wanted.amount
+    sumOfAny(record.lines.map(({ amount }) => amount)) === wanted.amount
   );
 }
 

@@ -38,6 +38,12 @@ export function sum(amounts: readonly MinorUnits[]): MinorUnits {
   return amounts.reduce(add, zero);
 }
 
+/** Of amounts that somebody else wrote, such as a record in Orders: beyond the safe integers it is the last of them, and nothing is thrown. */
+export function sumOfAny(amounts: readonly MinorUnits[]): MinorUnits {
+  const total = amounts.reduce<number>((before, amount) => before + amount, 0);
+  return toMinorUnits(Math.max(Number.MIN_SAFE_INTEGER, Math.min(total, Number.MAX_SAFE_INTEGER)));
+}
+
 export function smaller(left: MinorUnits, right: MinorUnits): MinorUnits {
   return left < right ? left : right;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { findLookalike } from '../../src/domain/lookalike';
 import { isLetGo } from '../../src/domain/adopt-release';
 import { compareSystems } from '../../src/domain/compare-systems';
+import { nextDueRecord } from '../../src/domain/due-record';
 import { judgeOperation } from '../../src/domain/judge-operation';
+import { findRecord } from '../../src/domain/match-record';
 import { toMinorUnits, zero } from '../../src/domain/money';
 import { operationKey, providerReference } from '../../src/domain/operation-key';
 import type { OrderState } from '../../src/domain/order-state';
@@ -12,10 +14,12 @@ import type { SettleInput } from '../../src/activities/contract';
 import { startMs } from '../support/activity-rig';
 import { capture as captureInput, rigWith } from '../support/authorized-transaction';
 import {
+  accepting,
   after,
   capture,
   looking,
   movementOn,
+  moving,
   noon,
   paid,
   pictureOf,
@@ -142,4 +146,42 @@ it('when a person said of a capture that it moved and it did not, both systems a
   expect(compareSystems(told, books, told)).toMatchObject([
     { kind: 'amount_differs', about: 'capture', moved: 0, recorded: 100 },
   ]);
+});
+
+describe('records whose lines add up to more than any number holds', () => {
+  const beyond = toMinorUnits(Number.MAX_SAFE_INTEGER);
+  const lines = [1, 2].map((lineId) => ({ lineId, amount: beyond }));
+  const record = { recordId: 'R1', transactionId: 'T1', success: true, lines };
+
+  it.each([1, -1])('are told as a difference, whatever their sign (%d)', (sign) => {
+    const signed = lines.map((each) => ({ ...each, amount: toMinorUnits(sign * beyond) }));
+    const records = { authorization: [], refund: [], cancellation: [] };
+    const capture = [{ ...record, lines: signed }];
+    const books = { orderStatus: 'open', records: { ...records, capture } } as const;
+    expect(compareSystems(paid(), books, paid())).toMatchObject([
+      { kind: 'recorded_not_moved', recordId: 'R1', recorded: sign * beyond },
+    ]);
+  });
+
+  it('are not the one that is looked for by its amount', () => {
+    const name = { key: 'k', transactionId: 'T1', lines: [line], amount: line.amount };
+    expect(findRecord([record], { ...name, equalBefore: 0 })).toBeUndefined();
+  });
+
+  it('are not reckoned with where they are our own', () => {
+    const asked = accepting(paid(), capture('a', [line]), capture('b', [line]));
+    const moved = moving(moving(asked, 'capture', 'a'), 'capture', 'b');
+    const ours = { type: 'operation_recorded', kind: 'capture', recordId: 'R', at: noon } as const;
+    const state = after(
+      moved,
+      ...['a', 'b'].map((operationId) => ({ ...ours, operationId, lines })),
+      { type: 'authorization_recorded' },
+    );
+    const loose = looking(state, [
+      movementOn('capture', 'e-capture-a', 100),
+      movementOn('capture', 'e-capture-b', 100),
+      movementOn('capture', 'x', 50),
+    ]);
+    expect(nextDueRecord(loose)).toMatchObject({ lines: [{ lineId: 1, amount: 50 }] });
+  });
 });
