@@ -86,14 +86,19 @@ export function openDifferences(state: OrderState): readonly Difference[] {
   return (state.compared?.differences ?? []).filter(isOpen);
 }
 
-function askAbout(state: OrderState, at: string): OrderState {
+/** What a person is asked about them; undefined where nothing differs, or just that was accepted. */
+export function questionOfDifferences(state: OrderState): string | undefined {
   const open = openDifferences(state);
   const [first] = open;
-  const others = state.attentions.filter((known) => !sameMatter(known, { code: 'systems_differ' }));
-  if (first === undefined || state.accepted.includes(matterOf(open)))
-    return { ...state, attentions: others };
+  if (first === undefined || state.accepted.includes(matterOf(open))) return undefined;
   const more = open.length === 1 ? '' : ` (and ${open.length - 1} more)`;
-  const message = `${first.detail}${more}. Put it right in the back office and retry, or accept it.`;
+  return `${first.detail}${more}. Put it right in the back office and retry, or accept it.`;
+}
+
+function askAbout(state: OrderState, at: string): OrderState {
+  const message = questionOfDifferences(state);
+  const others = state.attentions.filter((known) => !sameMatter(known, { code: 'systems_differ' }));
+  if (message === undefined) return { ...state, attentions: others };
   const known = state.attentions.find(({ code }) => code === 'systems_differ');
   const raised = attention('systems_differ', message, ['retry', 'accept'], known?.since ?? at);
   return { ...state, attentions: [...others, raised] };

@@ -1,10 +1,13 @@
+import type { SystemsLook } from '../activities/contract';
 import { compareSystems } from '../domain/compare-systems';
 import { dueWarning } from '../domain/appointments';
 import { isAcceptance } from '../domain/attention';
+import { questionOfDifferences } from '../domain/follow-systems';
 import { isMoneyDue } from '../domain/money-queue';
-import type { Transaction } from '../domain/order-state';
+import type { OrderState, Transaction } from '../domain/order-state';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
+import { readActivityFailure } from './read-activity-failure';
 import { oweLook, readMovements, waivingLook } from './read-movements';
 import type { Look } from './read-movements';
 
@@ -31,12 +34,53 @@ export async function reconcileSystems(saga: OrderSaga): Promise<Look> {
     },
   );
   if (result === 'interrupted') return waiver.isChosen() ? 'left_out' : oweLook(saga);
-  if (!('books' in result)) return 'read';
-  const at = saga.now();
-  saga.apply({ type: 'transaction_read', picture: result.picture, at });
-  const differences = compareSystems(saga.state, result.books, before);
-  saga.apply({ type: 'systems_compared', differences, at });
+  if ('books' in result) compareBooks(saga, result, before);
   return 'read';
+}
+
+function compareBooks(saga: OrderSaga, { picture, books }: SystemsLook, before: OrderState): void {
+  const at = saga.now();
+  saga.apply({ type: 'transaction_read', picture, at });
+  const differences = compareSystems(saga.state, books, before);
+  saga.apply({ type: 'systems_compared', differences, at });
+}
+
+/** By a person who has put right what differs, or leaves it. */
+export function isComparisonAsked(saga: OrderSaga): boolean {
+  return saga.isDecided('systems_differ');
+}
+
+/** A person's word on what differs, while an order is let go and no comparison is planned any more; false where there is none. */
+export async function takeWordOnDifferences(saga: OrderSaga): Promise<boolean> {
+  const resolution = saga.decision('systems_differ');
+  if (resolution === undefined) return false;
+  const { choice, matter } = resolution;
+  if (choice === 'accept' && matter !== undefined) saga.apply({ type: 'matter_accepted', matter });
+  if (choice === 'retry') await compareOnce(saga);
+  return true;
+}
+
+/** Money does not wait for it: where either system cannot be read, what differed before is asked about as before. */
+async function compareOnce(saga: OrderSaga): Promise<void> {
+  const { state: before } = saga;
+  const { payment } = before;
+  if (payment.phase !== 'unwinding') return;
+  const { orderId, transaction } = payment;
+  if (orderId === undefined || transaction === undefined) return;
+  try {
+    const result = await saga.steps.once('Compare both systems').readTransaction({
+      purpose: 'books',
+      transactionId: transaction.transactionId,
+      orderId,
+    });
+    if ('books' in result) compareBooks(saga, result, before);
+  } catch (error) {
+    const question = questionOfDifferences(saga.state);
+    if (question === undefined) return;
+    const { code } = readActivityFailure(error);
+    const message = `${question} They could not be compared just now (${code}).`;
+    saga.raise('systems_differ', message, ['retry', 'accept']);
+  }
 }
 
 function isBusyElsewhere({ state, timing, now }: OrderSaga): boolean {

@@ -13,6 +13,7 @@ import { carryOn, clearStepAttentions, raiseStepAttention, isTaken, retryWanted 
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
 import { lookAsAsked, readMovements } from './read-movements';
+import { isComparisonAsked, takeWordOnDifferences } from './reconcile-systems';
 import {
   acceptance,
   isLateMoneyLookDue,
@@ -27,6 +28,7 @@ export async function unwind(saga: OrderSaga): Promise<void> {
   rejectWaiting(saga);
   while (saga.state.payment.phase === 'unwinding' && !saga.mustLeave()) {
     takeWordOnUndecided(saga);
+    if (await takeWordOnDifferences(saga)) continue;
     const [step] = planCompensation(saga.state);
     if (step !== undefined) await carryOut(saga, step);
   }
@@ -70,11 +72,11 @@ async function carryOut(saga: OrderSaga, step: CompensationStep): Promise<void> 
 /** Orders may refuse a record for long: what may still move late is looked for all the same. */
 async function awaitRecords(saga: OrderSaga): Promise<void> {
   const at = earliest(saga.state.lookAgainAt);
-  const isWritten = await saga.until(
-    () => planCompensation(saga.state)[0]?.step !== 'await_records',
+  const isOver = await saga.until(
+    () => planCompensation(saga.state)[0]?.step !== 'await_records' || isComparisonAsked(saga),
     at,
   );
-  if (!isWritten && at !== undefined) await lookAgain(saga, at);
+  if (!isOver && at !== undefined) await lookAgain(saga, at);
 }
 
 async function closeSession(saga: OrderSaga, sessionId: string): Promise<void> {
@@ -147,7 +149,8 @@ async function waitForHelp(saga: OrderSaga, name: OperationName): Promise<void> 
   const reason = findOperation(saga.state, name.kind, name.operationId)?.reason ?? 'refused';
   // Some payment methods let go nothing of what was captured in part.
   raiseStepAttention(saga, about, paymentFailure('refused', reason), ['accept']);
-  await saga.until(() => retryWanted(saga, about), pauseBeforeNext(saga, name));
+  const isAsked = () => retryWanted(saga, about) || isComparisonAsked(saga);
+  await saga.until(isAsked, pauseBeforeNext(saga, name));
   if (isTaken(saga, about, 'accept')) acceptAsItIs(saga, name.kind);
   clearStepAttentions(saga, about);
 }
@@ -179,7 +182,8 @@ async function cancelOrder(saga: OrderSaga, orderId: string): Promise<void> {
       return 'cancelled' as const;
     },
     {
-      interrupt: () => saga.state.accepted.includes(leftOpen) || isLookDue(),
+      interrupt: () =>
+        saga.state.accepted.includes(leftOpen) || isLookDue() || isComparisonAsked(saga),
       wayOut: acceptance(saga, leftOpen),
     },
   );
@@ -196,8 +200,9 @@ function isMovementLookDue(saga: OrderSaga): boolean {
 }
 
 async function lookAgain(saga: OrderSaga, at: string): Promise<void> {
-  await saga.until(() => saga.lookWanted, at, 'Until the next look after an uncertain outcome');
-  if (!saga.mustLeave()) await lookAtMovements(saga);
+  const isAsked = () => saga.lookWanted || isComparisonAsked(saga);
+  await saga.until(isAsked, at, 'Until the next look after an uncertain outcome');
+  if (!isComparisonAsked(saga) && !saga.mustLeave()) await lookAtMovements(saga);
 }
 
 async function lookAtMovements(saga: OrderSaga): Promise<void> {

@@ -7,6 +7,7 @@ import { isProvenClosed, noLateMoney } from '../domain/plan-compensation';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
 import { lookAsAsked } from './read-movements';
+import { isComparisonAsked } from './reconcile-systems';
 import type { Look } from './read-movements';
 
 /** Of a watch that looks once an hour. */
@@ -14,12 +15,13 @@ const looksPerDay = 24;
 
 /** Until nothing can come any more, or a person says so. */
 export async function watchForLateMoney(saga: OrderSaga): Promise<void> {
+  const isDecided = () => saga.isDecided('payment_undecided') || isComparisonAsked(saga);
   await saga.until(
-    () => saga.lookWanted || saga.bell || saga.isDecided('payment_undecided'),
+    () => saga.lookWanted || saga.bell || isDecided(),
     pauseWhileClosed(saga),
     'Until the next look for late money',
   );
-  if (!saga.isDecided('payment_undecided')) await lookForLateMoney(saga);
+  if (!isDecided()) await lookForLateMoney(saga);
 }
 
 /** Taken whatever is under way: the cancel of the order, for one, may be refused for long. */

@@ -32,6 +32,15 @@ describe('Checkout and Orders that tell the same story', () => {
     expect(differences(awaitingPayment(), books({}, 'cancelled'))).toEqual([]);
   });
 
+  it('have none in an authorization that Orders does not hold of an order that is let go, and one where it is there twice', () => {
+    const letGo = after(whole, { type: 'unwinding_started', why: 'cancelled' });
+    expect(differences(letGo, books({ authorization: [] }))).toEqual([]);
+    const twice = [ofAuthorization, { ...ofAuthorization, recordId: 'R-again' }];
+    expect(differences(letGo, books({ authorization: twice }))).toMatchObject([
+      { kind: 'recorded_twice', about: 'authorization' },
+    ]);
+  });
+
   it('have none while the records are still due', () => {
     const moved = moving(accepting(paid(), capture('a', [line(1, 50_000)])), 'capture', 'a');
     expect(differences(moved, books(none))).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { toMinorUnits } from '../../src/domain/money';
 import { untilLetGo } from '../support/agreed-stories';
 import { failing } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
@@ -52,5 +53,46 @@ test.concurrent.each([
     heal();
     await orders.resolve(reference, { choice: 'retry', code: 'step_refused' });
     await untilLetGo(story);
+  },
+);
+
+test.concurrent.each([
+  ['they still differ', 'for which no money moved', 'systems_differ'],
+  [
+    'one of them cannot be read',
+    'could not be compared just now (provider_error)',
+    'systems_differ',
+  ],
+  ['it was put right', '', undefined],
+] as const)(
+  'when a person has both systems compared again while an order is let go, and %s, that is what the order ends with',
+  async (how, says, code) => {
+    const story = await stories.paid();
+    const { handle, orders, provider, reference } = story;
+    await story.until(() => provider.gateway.count('addRecord') === 1);
+    const { records } = provider.gateway.world;
+    const lines = [{ lineId: 1, amount: toMinorUnits(5_000) }];
+    records.set('capture', [{ recordId: 'R9', transactionId: 'T1', success: true, lines }]);
+    await orders.reconcile(reference);
+    await story.attention('systems_differ');
+    const refuse = failing('refused', { status: 400 });
+    const heal = provider.breakDown(['cancelOrder'], refuse);
+    await handle.signal('cancel', { reason: 'customer' });
+    await story.until(({ furtherAttentions }) => furtherAttentions === 1);
+    if (how === 'it was put right') records.delete('capture');
+    if (how === 'one of them cannot be read')
+      provider.breakDown(['listRecords'], failing('provider_error'));
+    const reads = provider.gateway.count('readOrder');
+    await orders.resolve(reference, { choice: 'retry', code: 'systems_differ' });
+    await story.until(({ furtherAttentions, needsAttention }) => {
+      const count = furtherAttentions + (needsAttention === null ? 0 : 1);
+      return count === (code === undefined ? 1 : 2) && provider.gateway.count('readOrder') > reads;
+    });
+    heal();
+    await orders.resolve(reference, { choice: 'retry', code: 'step_refused' });
+    const { needsAttention } = await story.end();
+    expect(needsAttention?.code).toBe(code);
+    expect(needsAttention?.message ?? '').toContain(says);
+    expect(provider.ledger()).toMatchObject({ orderStatus: 'cancelled', released: 49_700 });
   },
 );
