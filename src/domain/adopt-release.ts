@@ -7,7 +7,7 @@ import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import { movedTotalOf, releasedTotal } from './remainder';
 import { isBehind, stillReserved } from './transaction-picture';
-import type { Movement, TransactionPicture } from './transaction-picture';
+import type { Movement, TransactionPicture, TransactionStatus } from './transaction-picture';
 
 /**
  * Takes in what the back office, or the end of the authorization, has let go: a void carries no reference, so that it is
@@ -59,9 +59,12 @@ function mayTakePart({ operations }: OrderState, movements: readonly Movement[])
   return isPending && operations.some(hasBegun);
 }
 
-/** Some methods let the rest go with a last capture, and tell it by the status alone. */
+/** Each says that no rest is left: with a part still reserved both the capture and a refund after it are called partial. */
+const withoutRest: readonly TransactionStatus[] = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'];
+
+/** Some methods let the rest go with a last capture, and tell it by the status alone, which a refund then replaces. */
 function isAllDone({ status, movements }: TransactionPicture): boolean {
-  return status === 'CAPTURED' && movements.every(({ outcome }) => outcome !== 'pending');
+  return withoutRest.includes(status) && movements.every(({ outcome }) => outcome !== 'pending');
 }
 
 function nothingIsReserved(state: OrderState): boolean {

@@ -13,7 +13,7 @@ import type { Difference } from './difference';
 import { isNamed } from './match-record';
 import { smaller } from './money';
 import type { MinorUnits } from './money';
-import { hasMoved, recordedByHand } from './operation';
+import { hasMoved, isInFlight, recordedByHand } from './operation';
 import type { Operation, OperationKind } from './operation';
 import { operationKey } from './operation-key';
 import { findOperation, transactionOf } from './order-state';
@@ -69,12 +69,10 @@ function compareAuthorization(
 ): readonly Difference[] {
   const { payment } = known;
   const authorized = transactionOf(state)?.authorized;
-  const isRecorded = 'authorizationRecorded' in payment && payment.authorizationRecorded;
-  if (!isRecorded || authorized === undefined) return [];
+  if (payment.phase !== 'paid' || !payment.authorizationRecorded || authorized === undefined)
+    return [];
   const [record, ...further] = records.filter(({ success }) => success);
   if (record === undefined) {
-    // Nobody writes it again while the order is let go.
-    if (payment.phase !== 'paid') return [];
     const name = `the authorization of ${show(state, authorized)}`;
     return [
       {
@@ -142,13 +140,15 @@ function isKnownRecorded(known: OrderState, { kind, operationId, recordId }: Ope
   return recordId !== 'none' && findOperation(known, kind, operationId)?.status === 'recorded';
 }
 
-/** All movements have been taken in: only what a person said to have moved, or a capture corrected after a release, differs. */
+/** All movements have been taken in: what a person said to have moved differs, or a capture corrected after a release, or a release without proof. */
 function compareTotals(state: OrderState, kind: OperationKind, about: RecordKind): Difference[] {
   const transaction = transactionOf(state);
   if (transaction === undefined) return [];
   const { captured, refunded, released } = transaction;
   const told = movedTotalOf(state, kind);
-  const moved = { capture: captured, refund: refunded, cancel: smaller(told, released) }[kind];
+  // What is on its way may yet be a part of what counts as let go, or the release itself.
+  const letGo = state.operations.some(isInFlight) ? smaller(told, released) : released;
+  const moved = { capture: captured, refund: refunded, cancel: letGo }[kind];
   if (moved === told) return [];
   return [
     {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isLetGo, isReleaseRefused } from '../../src/domain/adopt-release';
+import { hasUnseen, isLetGo, isReleaseRefused } from '../../src/domain/adopt-release';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OrderState } from '../../src/domain/order-state';
+import { tally } from '../../src/domain/transaction-picture';
 import {
   accepting,
   after,
@@ -71,6 +72,25 @@ describe('what was let go without a cancel of ours', () => {
     ]);
     const pending = movementOn('capture', 'e9', 70_000, { outcome: 'pending' });
     expect(told([last, pending])).toEqual([]);
+  });
+
+  it.each([
+    ['PARTIALLY_REFUNDED', 10_000],
+    ['REFUNDED', 30_000],
+  ] as const)('is taken in where a refund has made the status %s', (status, refunded) => {
+    const before = done(paid(), capture('a', [line(1, 30_000)]));
+    const movements = [
+      movementOn('capture', 'e-capture-a', 30_000),
+      movementOn('refund', 'r', refunded),
+    ];
+    const totals = tally(status, toMinorUnits(100_000), movements);
+    const picture = { ...pictureOf(before.order, movements), ...totals };
+    const state = after(before, { type: 'transaction_read', picture, at: noon });
+    expect(state.operations.slice(1)).toMatchObject([
+      { kind: 'refund', amount: refunded },
+      { operationId: 'auto-release-1', amount: 70_000, eventId: `status-${status}` },
+    ]);
+    expect(hasUnseen(state)).toBe(false);
   });
 
   it('is taken in by the status alone, where the end of the authorization has no event', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareSystems } from '../../src/domain/compare-systems';
 import type { Books } from '../../src/domain/compare-systems';
-import { zero } from '../../src/domain/money';
+import { toMinorUnits, zero } from '../../src/domain/money';
 import type { OrderState } from '../../src/domain/order-state';
 import { books, none, ofAuthorization, ofCapture, ofRefund, record, whole } from '../support/books';
 import {
   accepting,
+  after,
   cancel,
   capture,
   done,
@@ -137,5 +138,25 @@ describe('operations that a person said to have moved', () => {
           'the cancels of this order add up to 1000.00 NOK, and the provider has let go 0.00 NOK',
       },
     ]);
+  });
+});
+
+describe('money that is told as let go and that no cancel accounts for', () => {
+  const captured = done(paid(), capture('a', [line(1, 50_000)]));
+  const totals = { status: 'CAPTURED', released: toMinorUnits(50_000) } as const;
+  const known = { ...knownTransaction(captured), ...totals };
+  const theirs = books({ ...none, capture: [ofCapture] });
+
+  it('makes the sums differ', () => {
+    const state = after(captured, { type: 'totals_read', totals: known });
+    expect(differences(state, theirs)).toMatchObject([
+      { kind: 'amount_differs', about: 'cancellation', moved: 50_000, recorded: 0 },
+    ]);
+  });
+
+  it('is no difference as long as something is on its way that may take a part of it', () => {
+    const asked = accepting(captured, capture('b', [line(1, 10_000)]));
+    const state = after(asked, { type: 'totals_read', totals: known });
+    expect(differences(state, theirs)).toEqual([]);
   });
 });
