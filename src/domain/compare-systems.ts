@@ -69,10 +69,12 @@ function compareAuthorization(
 ): readonly Difference[] {
   const { payment } = known;
   const authorized = transactionOf(state)?.authorized;
-  if (payment.phase !== 'paid' || !payment.authorizationRecorded || authorized === undefined)
-    return [];
+  const isRecorded = 'authorizationRecorded' in payment && payment.authorizationRecorded;
+  if (!isRecorded || authorized === undefined) return [];
   const [record, ...further] = records.filter(({ success }) => success);
   if (record === undefined) {
+    // Nobody writes it again while the order is let go.
+    if (payment.phase !== 'paid') return [];
     const name = `the authorization of ${show(state, authorized)}`;
     return [
       {
