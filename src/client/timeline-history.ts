@@ -80,6 +80,7 @@ function createStepBook(converter: PayloadConverter) {
       const scheduled = event.activityTaskScheduledEventAttributes;
       if (scheduled) open.set(String(event.eventId), stepOf(event, scheduled, converter));
       noteAttempt(event, open);
+      noteGivenUp(event, open);
       return tellStepEnd(event, atMs, close, converter);
     },
     running: (pending: readonly PendingActivity[], closed: boolean): readonly TimelineRow[] =>
@@ -101,6 +102,12 @@ function noteAttempt(event: HistoryEvent, open: Map<string, Step>): void {
   const step = open.get(key);
   if (step === undefined) return;
   open.set(key, { ...step, attempt: started.attempt ?? 1, lastFailure: started.lastFailure });
+}
+
+function noteGivenUp(event: HistoryEvent, open: Map<string, Step>): void {
+  const key = String(event.activityTaskCancelRequestedEventAttributes?.scheduledEventId);
+  const step = open.get(key);
+  if (step !== undefined) open.set(key, { ...step, givenUp: true });
 }
 
 function tellStepEnd(

@@ -17,6 +17,8 @@ export interface Step {
   /** Of the attempt that ended it, from 1. */
   readonly attempt: number;
   readonly lastFailure: Failure | undefined;
+  /** The order asked for it to be stopped, and waits for it no longer. */
+  readonly givenUp: boolean;
 }
 
 export function stepOf(
@@ -32,6 +34,7 @@ export function stepOf(
     summary: typeof summary === 'string' ? summary : undefined,
     attempt: 1,
     lastFailure: undefined,
+    givenUp: false,
   };
 }
 
@@ -120,6 +123,8 @@ function tellVerdict(told: Told, verdict: string, answer: Answer): TimelineRow {
 }
 
 export function tellStepFailed(step: Step, atMs: number, failure: Failure): TimelineRow {
+  // How an attempt ends that nobody waits for says nothing of the order, unless it may have moved money.
+  if (step.givenUp && !leavesDoubt.includes(step.name)) return tellStepStopped(step, atMs);
   const code = failure?.applicationFailureInfo?.type ?? undefined;
   const unknown = leavesDoubt.includes(step.name) && mayHaveHappened(code, failure);
   return {

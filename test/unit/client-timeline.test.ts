@@ -136,6 +136,34 @@ describe('the timeline of a recorded order', () => {
     );
   });
 
+  test('whose poll ended late because the order had given it up, says that it was stopped, not that it failed', () => {
+    const [run] = runsOf('paid-captured-refunded');
+    const poll = run!.events.find(
+      ({ activityTaskScheduledEventAttributes: step }) =>
+        step?.activityType?.name === 'pollUntilAuthorized',
+    )!;
+    const until = run!.events.slice(0, run!.events.indexOf(poll) + 1);
+    const scheduledEventId = poll.eventId!;
+    const { eventTime } = poll;
+    const givenUp = {
+      eventTime,
+      activityTaskCancelRequestedEventAttributes: { scheduledEventId },
+    } as HistoryEvent;
+    const late = {
+      eventTime,
+      activityTaskTimedOutEventAttributes: {
+        scheduledEventId,
+        failure: { message: 'activity StartToClose timeout' },
+      },
+    } as HistoryEvent;
+    const lastOf = (events: readonly HistoryEvent[]) =>
+      brief(tell('', { runs: [{ runId: 'one', events }] })).at(-1);
+    expect(lastOf([...until, givenUp, late])).toBe(
+      'workflow | Wait for the customer to pay | stopped',
+    );
+    expect(lastOf([...until, late])).toBe('workflow | Wait for the customer to pay | failed');
+  });
+
   test('longer than the limit, keeps its newest rows', () => {
     const all = tell('paid-captured-refunded');
     expect(tell('paid-captured-refunded', { limit: 5 })).toEqual(all.slice(-5));
