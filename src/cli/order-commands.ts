@@ -1,6 +1,9 @@
 import type { OrderSagaClient } from '../client/order-saga-client';
+import type { OrderSagaError } from '../client/order-saga-errors';
 import type { StartedOrder } from '../client/start-order';
+import type { TimelineRow } from '../client/timeline';
 import type { OrderRequest } from '../domain/order';
+import { exitCodeOf } from './command-error';
 import type { DeadlineOption } from './command-line';
 import { drawOrder } from './draw-order';
 import { printable } from './draw-table';
@@ -57,9 +60,47 @@ export async function show(
   reference: string,
   { timeline, ...within }: ShowOptions,
 ): Promise<Outcome> {
-  const state = await client.state(reference, within);
-  if (timeline !== true) return answered(state, drawOrder(state, paint));
-  const rows = await client.timeline(reference, within);
+  if (timeline !== true) {
+    const state = await client.state(reference, within);
+    return answered(state, drawOrder(state, paint));
+  }
+  // Both at once: what keeps the order from answering must not use up the time for its history.
+  const [asked, told] = await Promise.allSettled([
+    client.state(reference, within),
+    client.timeline(reference, within),
+  ]);
+  if (asked.status === 'rejected') return showHistory(client, paint, reference, asked, told);
+  if (told.status === 'rejected') throw told.reason;
+  const [state, rows] = [asked.value, told.value];
   const text = [drawOrder(state, paint), '', ...drawTimeline(rows, state.currency, paint)];
   return answered({ ...state, timeline: rows }, text.join('\n'));
+}
+
+const currencyWithinMs = 2_000;
+
+/** The history alone, of an order that cannot be asked how it stands; the exit code says that. */
+async function showHistory(
+  client: OrderSagaClient,
+  paint: Paint,
+  orderReference: string,
+  { reason }: PromiseRejectedResult,
+  told: PromiseSettledResult<readonly TimelineRow[]>,
+): Promise<Outcome> {
+  const exitCode = exitCodeOf(reason);
+  if (told.status === 'rejected' || exitCode === undefined) throw reason;
+  const error = reason as OrderSagaError;
+  const ordered = await client
+    .ordered(orderReference, { deadlineMs: currencyWithinMs })
+    .catch(() => undefined);
+  const text = [
+    ...drawTimeline(told.value, ordered?.currency ?? '', paint),
+    '',
+    paint('bad', printable(`The order could not be asked how it stands: ${error.message}`)),
+    printable(error.remedy),
+  ];
+  return {
+    document: { orderReference, timeline: told.value, error },
+    text: text.join('\n'),
+    exitCode,
+  };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { TemporalUnavailableError } from '../../src/client/temporal-errors';
+import { readOrder } from '../../src/client/read-order';
+import { TemporalUnavailableError, WorkerUnavailableError } from '../../src/client/temporal-errors';
 import type { TimelineRow } from '../../src/client/timeline';
 import type { OrderView } from '../../src/domain/order-view';
 import { attention } from '../../src/domain/attention';
 import { operationView, orderView, setUpTerminal } from '../support/terminal-world';
 import type { TerminalOptions } from '../support/terminal-world';
+import example from '../../examples/order.json';
 
 const atMs = Date.parse('2026-11-24T12:00:00.000Z');
 const row = (what: string, more: Partial<TimelineRow> = {}): TimelineRow => ({
@@ -133,4 +135,32 @@ test('show --timeline adds what happened, row by row', async () => {
   const world = setUp([{ state: paid, rows: [started, authorized] }]);
   expect(await world.operate('show web-1 --timeline')).toBe(0);
   expect(world.output()).toMatch(/The order was started +398\.00 NOK\n.*Payment authorized +paid/);
+});
+
+describe('show --timeline of an order that no worker answers for', () => {
+  const setUpAlone = () =>
+    setUpTerminal({
+      state: () => Promise.reject(new WorkerUnavailableError('state of web-1')),
+      timeline: () => Promise.resolve([started, running]),
+      ordered: () => Promise.resolve({ ...readOrder(example).order, currency: 'SEK' }),
+    });
+
+  test('tells its history, says why its state is missing, and ends with 69', async () => {
+    const world = setUpAlone();
+    expect(await world.operate('show web-1 --timeline')).toBe(69);
+    expect(world.output()).toMatch(/The order was started +398\.00 SEK\n/);
+    expect(world.output()).toContain(
+      'The order could not be asked how it stands: state of web-1: no worker answers for the order',
+    );
+  });
+
+  test('with --json, has the history and the error in one document', async () => {
+    const world = setUpAlone();
+    expect(await world.operate('show web-1 --timeline --json')).toBe(69);
+    expect(world.document()).toMatchObject({
+      orderReference: 'web-1',
+      timeline: [started, running],
+      error: { code: 'worker_unavailable' },
+    });
+  });
 });
