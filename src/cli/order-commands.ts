@@ -3,6 +3,7 @@ import type { OrderSagaError } from '../client/order-saga-errors';
 import type { StartedOrder } from '../client/start-order';
 import type { TimelineRow } from '../client/timeline';
 import type { OrderRequest } from '../domain/order';
+import { isEndStatus } from '../domain/status-order';
 import { exitCodeOf } from './command-error';
 import type { DeadlineOption } from './command-line';
 import { drawOrder } from './draw-order';
@@ -45,9 +46,16 @@ function drawStarted(started: StartedOrder, link: string | undefined, paint: Pai
   const known = rows.flatMap(([name, value]) =>
     value === undefined ? [] : [`${paint('faint', name.padEnd(18))}${printable(value)}`],
   );
-  if (started.checkoutUrl !== undefined || started.status !== 'preparing') return known.join('\n');
-  const hint = `The checkout page is not there yet: ordersaga show ${started.orderReference} says what the order waits for.`;
-  return [...known, hint].join('\n');
+  return [...known, ...hintAt(started)].join('\n');
+}
+
+function hintAt({ checkoutUrl, orderReference, status }: StartedOrder): readonly string[] {
+  if (isEndStatus(status))
+    return ['It has ended, and can be paid no more: a new payment needs a reference of its own.'];
+  if (checkoutUrl !== undefined || status !== 'preparing') return [];
+  return [
+    `The checkout page is not there yet: ordersaga show ${orderReference} says what the order waits for.`,
+  ];
 }
 
 export interface ShowOptions extends DeadlineOption {

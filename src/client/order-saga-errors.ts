@@ -1,6 +1,7 @@
 import type { Fault } from '../domain/order';
 import type { OperationView, OrderStatus, OrderView } from '../domain/order-view';
 import { isEndStatus } from '../domain/status-order';
+import { nothingToPay, remedyOfClosed } from './closed-remedy';
 import type { refusalTypes } from '../workflows/messages';
 
 export type RefusalType = (typeof refusalTypes)[number];
@@ -173,12 +174,12 @@ export class OrderClosedError extends OrderSagaError {
     this.orderReference = orderReference;
     this.ending = ending;
     if (state !== undefined) this.state = state;
-    const named = last.orderId === undefined ? '' : ` --order ${last.orderId}`;
-    const adopt = `ordersaga adopt ${orderReference}${named}`;
-    this.remedy =
-      ending === 'COMPLETED'
-        ? `Its refund window is over: take it over again (${adopt}), then ask again.`
-        : `It did not end by itself: take it over, which reads both systems (${adopt}), then ask again.`;
+    this.remedy = remedyOfClosed({
+      orderReference,
+      ending,
+      status: state?.status,
+      orderId: last.orderId,
+    });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -202,7 +203,7 @@ export class OrderEndedError extends OrderSagaError {
     this.orderReference = orderReference;
     this.state = state;
     this.remedy = isEndStatus(status)
-      ? 'Wait no longer: nothing of it can be paid any more, and a new payment needs a new order.'
+      ? `Wait no longer: ${nothingToPay}`
       : 'Wait no longer: its refund window is over. Adopt it (ordersaga adopt) to ask more of it.';
   }
 

@@ -178,6 +178,15 @@ describe('the starter', () => {
     expect(world.output()).toContain('attached');
   });
 
+  test('when it was started before and has ended, says that it can be paid no more', async () => {
+    const { checkoutUrl: _url, ...ended } = { ...started, status: 'expired' as const };
+    const world = setUpTerminal({
+      start: () => Promise.resolve({ ...ended, alreadyRunning: true }),
+    });
+    expect(await runStarter(['examples/order.json'], world.surroundings)).toBe(0);
+    expect(world.output()).toContain('a new payment needs a reference of its own');
+  });
+
   test('when the checkout page cannot be made yet, exits 75 and says where to look', async () => {
     const { checkoutUrl: _url, ...preparing } = { ...started, status: 'preparing' as const };
     const world = setUpTerminal({ start: () => Promise.resolve(preparing) });
