@@ -174,12 +174,8 @@ export class OrderClosedError extends OrderSagaError {
     this.orderReference = orderReference;
     this.ending = ending;
     if (state !== undefined) this.state = state;
-    this.remedy = remedyOfClosed({
-      orderReference,
-      ending,
-      status: state?.status,
-      orderId: last.orderId,
-    });
+    const { orderId } = last;
+    this.remedy = remedyOfClosed({ orderReference, ending, status: state?.status, orderId });
   }
 
   override toJSON(): Record<string, unknown> {
