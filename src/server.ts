@@ -6,6 +6,7 @@ import type { AddRoutes } from './http/app';
 import { buildApp } from './http/build-app';
 import type { HttpApp } from './http/build-app';
 import { addConsole } from './http/console/add-console';
+import { watchTemporal } from './observe/watch-temporal';
 import { openTracing } from './open-tracing';
 import { readOwnName } from './own-name';
 import { runEntry } from './run-entry';
@@ -14,6 +15,9 @@ import type { ServerConfig } from './server-config';
 import { StartupError } from './startup-error';
 import type { Tracing } from './tracing/start-tracing';
 import { warnOfUnknown } from './unknown-variables';
+
+/** As long as /readyz looks. */
+const lookWithinMs = 2_500;
 
 async function main(): Promise<number> {
   const config = loadServerConfig(process.env);
@@ -33,7 +37,13 @@ async function main(): Promise<number> {
     if (config.callbackProof === undefined)
       logger.warn('without DINTERO_CALLBACK_SECRET no callback can be proven genuine');
     logger.info({ url: http.app.listeningOrigin, taskQueue: config.taskQueue }, 'server ready');
+    const { stop } = watchTemporal(
+      () => orders.workers({ deadlineMs: lookWithinMs }),
+      { address: config.temporal.address, namespace: config.temporal.namespace },
+      logger,
+    );
     logger.info({ signal: await stopped }, 'server stops');
+    stop();
     await close(http, config.shutdownGraceMs);
     logger.info('server stopped');
   } finally {

@@ -15,7 +15,7 @@ describe('the server', () => {
     expect(ended.stderr).toMatch(/HTTP_API_KEYS: is missing.*openssl rand/);
   });
 
-  test('when Temporal is down, starts, sends callbacks back to come again, and stops when it is told to', async () => {
+  test('when Temporal is down, starts and warns of it once, sends callbacks back to come again, and stops when it is told to', async () => {
     const port = await takeFreePort();
     const server = startProcess('src/server.ts', {
       env: {
@@ -43,9 +43,11 @@ describe('the server', () => {
     expect(unsigned).toMatchObject({ status: 401, body: { code: 'callback_refused' } });
     expect(ready).toMatchObject({ status: 503, body: { temporal: 'unreachable' } });
     expect(alive.status).toBe(200);
+    await server.waitFor('Temporal cannot be used');
     const ended = await server.stop();
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
     expect(ended.stdout).toContain('server stopped');
+    expect(ended.stdout.split('Temporal cannot be used')).toHaveLength(2);
     expect(ended.stdout).not.toContain(sandboxCallbackSecret);
   });
 });

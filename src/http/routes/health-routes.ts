@@ -63,7 +63,8 @@ async function judgeReadiness({ orders, logger }: HttpContext): Promise<Readines
       worker: polling ? 'polling' : 'none',
     };
   } catch (error) {
-    logger.warn({ reason: (error as Error).message }, 'not ready: Temporal does not answer');
+    // The server itself tells when it goes and comes; here it would be a line for each probe.
+    logger.debug({ reason: (error as Error).message }, 'not ready: Temporal does not answer');
     return { status: 'not_ready', temporal: 'unreachable', worker: 'unknown' };
   }
 }
