@@ -13,10 +13,12 @@ async function main(): Promise<void> {
   const port = readPort(process.env['SANDBOX_PORT']);
   const host = process.env['SANDBOX_HOST'] ?? '127.0.0.1';
   const publicUrl = process.env['SANDBOX_PUBLIC_URL'];
-  const sandbox = await startSandbox({
-    port,
-    host,
-    ...(publicUrl === undefined ? {} : { publicUrl }),
+  const options = { port, host, ...(publicUrl === undefined ? {} : { publicUrl }) };
+  const sandbox = await startSandbox(options).catch((error: unknown) => {
+    throw new Error(
+      `The sandbox cannot listen at ${host}, port ${port}: ${(error as Error).message}.\nSet SANDBOX_PORT to one that is free (0 takes any), and SANDBOX_HOST to an address of this machine; or use the sandbox that runs there already.`,
+      { cause: error },
+    );
   });
   process.stdout.write(`Sandbox for account ${sandboxClient.accountId}: ${sandbox.url}\n`);
   const stop = () => {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
@@ -32,6 +34,17 @@ describe('the sandbox as a process', () => {
       expect(await once(child, 'exit')).toEqual([0, null]);
     },
   );
+
+  it('when another sandbox has the port, it names the variable that chooses another one', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const child = startProcess({ SANDBOX_PORT: String(port) });
+    const [message] = (await once(child.stderr, 'data')) as [Buffer];
+    expect(String(message)).toMatch(new RegExp(`port ${port}: .*EADDRINUSE.*\\n.*SANDBOX_PORT`));
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    other.close();
+  });
 
   it('when the port is no number, it says so and ends with a failure', async () => {
     const child = startProcess({ SANDBOX_PORT: 'tea' });
