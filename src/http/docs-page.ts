@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { consoleStyle } from './console/console-style';
 import { renderNamed, renderShort } from './docs-schema';
-import { escapeMarkup as escape } from './escape-markup';
+import { escapeMarkup as escape, renderWords } from './escape-markup';
 
 interface Media {
   readonly schema?: object;
@@ -99,7 +99,7 @@ export function renderDocs(
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(info.title)}</title><style>${style}</style></head>
 <body><main><h1>${escape(info.title)} <small>${escape(info.version)}</small></h1>
-<p>${escape(info.description ?? '')}</p><p>${keys} The same for programs: <a href="/openapi.json">/openapi.json</a>. For people: <a href="/console">the console</a>.</p>
+<p>${renderWords(info.description ?? '')}</p><p>${keys} The same for programs: <a href="/openapi.json">/openapi.json</a>. For people: <a href="/console">the console</a>.</p>
 <nav class="card" aria-label="What there is">${index.join('')}<h2>Schemas</h2><ul class="index">${names.join('')}</ul></nav>
 ${told.join('\n')}
 <h2>Schemas</h2>
@@ -116,7 +116,7 @@ function placeOf({ method, path }: Entry): string {
 
 function renderIndexed(entry: Entry): string {
   const { method, path, operation } = entry;
-  return `<li><a href="#${placeOf(entry)}"><code>${method.toUpperCase()} ${escape(path)}</code></a><small>${escape(operation.summary ?? '')}</small></li>`;
+  return `<li><a href="#${placeOf(entry)}"><code>${method.toUpperCase()} ${escape(path)}</code></a><small>${renderWords(operation.summary ?? '')}</small></li>`;
 }
 
 function renderOperation(entry: Entry): string {
@@ -124,11 +124,11 @@ function renderOperation(entry: Entry): string {
   const { summary = '', description = '', parameters = [], requestBody, security } = operation;
   const rows = parameters.map(
     ({ name, in: place, required = false, description: meaning = '' }) =>
-      `<tr><td><code>${escape(name)}</code></td><td>${escape(place)}${required ? ', needed' : ''}</td><td>${escape(meaning)}</td></tr>`,
+      `<tr><td><code>${escape(name)}</code></td><td>${escape(place)}${required ? ', needed' : ''}</td><td>${renderWords(meaning)}</td></tr>`,
   );
   const bodies = Object.values(requestBody?.content ?? {}).map(({ schema }) => renderShort(schema));
   return `<section class="card" id="${placeOf(entry)}"><h3><code>${method.toUpperCase()} ${escape(path)}</code></h3>
-<p>${escape(summary)}. ${escape(description)}${security === undefined ? '' : ' Needs an API key.'}</p>
+<p>${renderWords(summary)}. ${renderWords(description)}${security === undefined ? '' : ' Needs an API key.'}</p>
 ${rows.length === 0 ? '' : `<table>${rows.join('')}</table>`}
 ${bodies.length === 0 ? '' : `<p>Body: ${bodies.join(', ')}</p>`}
 ${renderAnswers(operation)}</section>`;
@@ -138,7 +138,7 @@ ${renderAnswers(operation)}</section>`;
 function renderAnswers({ responses = {} }: Operation): string {
   const row = ([status, { description = '', content = {} }]: readonly [string, Answer]) => {
     const schemas = Object.values(content).map(({ schema }) => renderShort(schema));
-    return `<tr><td><code>${escape(status)}</code></td><td>${escape(description)}</td><td>${schemas.join(', ')}</td></tr>`;
+    return `<tr><td><code>${escape(status)}</code></td><td>${renderWords(description)}</td><td>${schemas.join(', ')}</td></tr>`;
   };
   const all = Object.entries(responses);
   const problems = all.filter(([, { content = {} }]) => 'application/problem+json' in content);

@@ -1,4 +1,4 @@
-import { escapeMarkup as escape } from './escape-markup';
+import { escapeMarkup as escape, renderWords } from './escape-markup';
 
 /** Of a JSON schema what the page tells. */
 interface Schema {
@@ -17,7 +17,7 @@ interface Schema {
 /** A schema under its name: a row for each field, and the whole of it folded up. */
 export function renderNamed(name: string, schema: Schema): string {
   return `<section class="card" id="schema-${escape(name)}"><h3>${escape(name)}</h3>
-${schema.description === undefined ? '' : `<p>${escape(schema.description)}</p>`}
+${schema.description === undefined ? '' : `<p>${renderWords(schema.description)}</p>`}
 ${renderFields(schema)}${fold('The whole schema', schema)}</section>`;
 }
 
@@ -31,7 +31,7 @@ export function renderShort(schema: Schema | undefined): string {
 function renderFields({ properties = {}, required = [] }: Schema): string {
   const rows = Object.entries(properties).map(([name, field]) => {
     const needed = required.includes(name) ? '' : ' <small>may be missing</small>';
-    return `<tr><td><code>${escape(name)}</code>${needed}</td><td>${wordFor(field)}</td><td>${escape(field.description ?? '')}</td></tr>`;
+    return `<tr><td><code>${escape(name)}</code>${needed}</td><td>${wordFor(field)}</td><td>${renderWords(field.description ?? '')}</td></tr>`;
   });
   return rows.length === 0 ? '' : `<table>${rows.join('')}</table>`;
 }

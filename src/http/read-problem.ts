@@ -33,18 +33,34 @@ const places: Readonly<Record<string, string>> = {
   headers: 'header ',
 };
 
-type SchemaError = FastifyError & {
-  readonly validation: readonly { readonly instancePath: string; readonly message?: string }[];
-};
+interface SchemaFault {
+  readonly instancePath: string;
+  readonly message?: string;
+  /** Of keys that no schema knows: which, since the path ends where they stand. */
+  readonly params?: { readonly keys?: unknown };
+}
+
+type SchemaError = FastifyError & { readonly validation: readonly SchemaFault[] };
 
 function fromSchema(error: SchemaError): Problem {
   const place = places[error.validationContext ?? ''] ?? '';
-  const faults = error.validation.map(({ instancePath, message = 'does not fit' }) => ({
-    field: `${place}${instancePath.split('/').filter(Boolean).join('.')}` || 'body',
-    problem: message,
-  }));
+  const faults = error.validation.flatMap((fault) => readFault(place, fault));
   const detail = faults.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
   return new Problem('request_malformed', detail, correct, { faults });
+}
+
+/** How many unknown names are told: a body may hold thousands. */
+const mostNames = 20;
+
+function readFault(place: string, { instancePath, message, params }: SchemaFault) {
+  const path = instancePath.split('/').filter(Boolean);
+  const fieldOf = (parts: readonly string[]) => `${place}${parts.join('.')}` || 'body';
+  if (Array.isArray(params?.keys))
+    return params.keys.slice(0, mostNames).map((key) => ({
+      field: fieldOf([...path, String(key).slice(0, 100)]),
+      problem: 'is not known',
+    }));
+  return [{ field: fieldOf(path), problem: message ?? 'does not fit' }];
 }
 
 const correct =

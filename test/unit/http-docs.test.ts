@@ -36,6 +36,21 @@ describe('the page that describes the service', () => {
     expect(page).toContain('<summary>The whole schema</summary>');
   });
 
+  test('when a route waits for an answer, what it says of the time after it is among its answers', () => {
+    const sections = page.split('<section class="card" id="').slice(1);
+    const waiting = sections.filter((section) => section.includes('wait=N'));
+    expect(waiting).toHaveLength(6);
+    for (const section of waiting) {
+      const [, status = 'none'] = /Afterwards \D*(\d{3})/.exec(section) ?? [];
+      expect(section).toContain(`<code>${status}</code>`);
+    }
+  });
+
+  test('when a description names something as it is typed, no backtick is shown', () => {
+    expect(page.replaceAll(/<pre.*?<\/pre>/gs, '')).not.toContain('`');
+    expect(page).toContain('as <code>GET /v1/orders/{reference}</code> answers it');
+  });
+
   test('when a route names no meaning of an answer, the framework puts in no words of its own', async () => {
     const { body } = await http.app.inject({ url: '/openapi.json' });
     expect(body).not.toContain('Default Response');

@@ -166,6 +166,30 @@ describe('when a request has', () => {
     }
   });
 
+  test.each([
+    ['GET', '/v1/orders?state=paid&kunde=1', undefined, ['state', 'kunde'], 'query parameter '],
+    ['POST', '/v1/orders/w/cancel', { reason: 'x', why: 1 }, ['why'], ''],
+    [
+      'POST',
+      '/v1/orders/w/refunds',
+      { lines: [{ lineId: 1, amount: 1, tax: 2 }] },
+      ['lines.0.tax'],
+      '',
+    ],
+  ] as const)(
+    'names that %s %s does not know, each is named',
+    async (method, url, payload, names, place) => {
+      const headers = { ...(payload === undefined ? operator : json), 'idempotency-key': 'r-1' };
+      const body = payload === undefined ? {} : { payload };
+      const answer = await http.app.inject({ method, url, headers, ...body });
+      const faults = names.map((name) => ({ field: `${place}${name}`, problem: 'is not known' }));
+      expect(answer.json()).toMatchObject({ status: 400, faults });
+      expect(answer.json()).toMatchObject({
+        detail: faults.map(({ field, problem }) => `${field}: ${problem}`).join('; '),
+      });
+    },
+  );
+
   test('several faults, all of them are named with their place', async () => {
     const payload = {
       orderReference: 'no spaces',

@@ -13,8 +13,8 @@ import { readWaitMs } from '../prefer-wait';
 import { Problem } from '../problem';
 import * as asked from '../schemas/operation-schemas';
 import { operation, order } from '../schemas/order-schemas';
-import { problemAnswers } from '../schemas/problem-schemas';
-import { orderPath, preferHeaders } from '../schemas/shared-schemas';
+import { problemAnswers, problemsOfOnce } from '../schemas/problem-schemas';
+import { orderPath, preferHeaders, preferOnceHeaders } from '../schemas/shared-schemas';
 import { locationOf, lookAgainWithinMs } from './order-routes';
 
 export const addOperationRoutes: AddRoutes = (app, context) => {
@@ -117,9 +117,9 @@ const addDecisions: AddRoutes = (app, { orders }) => {
       config: { scope: 'operate' },
       schema: {
         ...described('resolve', 'Decides on what needs attention'),
-        headers: preferHeaders,
+        headers: preferOnceHeaders,
         body: asked.resolveBody,
-        response: { 200: order, ...problemAnswers(409, 413, 415, 422) },
+        response: { 200: order, ...problemsOfOnce(409, 413, 415, 422) },
       },
     },
     ({ params: { reference }, headers, body: { choice, code, operationId, note } }) => {
@@ -135,8 +135,8 @@ const addDecisions: AddRoutes = (app, { orders }) => {
       config: { scope: 'operate' },
       schema: {
         ...described('reconcile', 'Reads both systems now, and says where they differ'),
-        headers: preferHeaders,
-        response: { 200: order, ...problemAnswers(409, 413, 415) },
+        headers: preferOnceHeaders,
+        response: { 200: order, ...problemsOfOnce(409, 413, 415) },
       },
     },
     ({ params: { reference }, headers }) =>

@@ -48,6 +48,13 @@ export function problemAnswers(...further: readonly number[]) {
   return describeAnswers([...everywhere, ...further].map((status) => [status, meanings[status]]));
 }
 
+/** Of what has no id, so that the same request again is another one and attaches to nothing. */
+export function problemsOfOnce(...further: readonly number[]) {
+  const unanswered =
+    'No answer in time. Before asking again, look at the order: it shows what came of it.';
+  return { ...problemAnswers(...further), ...describeAnswers([[504, unanswered]]) };
+}
+
 /** Nobody sends an API key here, and whatever another call may do better at is answered alike. */
 export const callbackProblems = describeAnswers([
   [400, 'The query names no order.'],

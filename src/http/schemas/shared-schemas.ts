@@ -23,10 +23,21 @@ export const orderPath = z.object({
 });
 
 /** RFC 7240: how long the caller wants to wait. Everything else in it is left unheard, as that asks for. */
-export const preferHeaders = z.looseObject({
-  prefer: z.string().max(200).optional().meta({
-    description:
-      'wait=N: wait at most so many seconds for the end, 0 to 60; 10 without it. Afterwards 202 says where to look.',
-    example: 'wait=20',
-  }),
-});
+const preferring = (afterwards: string) =>
+  z.looseObject({
+    prefer: z
+      .string()
+      .max(200)
+      .optional()
+      .meta({
+        description: `wait=N: wait at most so many seconds for the end, 0 to 60; 10 without it. Afterwards ${afterwards}`,
+        example: 'wait=20',
+      }),
+  });
+
+export const preferHeaders = preferring('202 says where to look.');
+
+/** Of what has no id: the same request again would be another one. */
+export const preferOnceHeaders = preferring(
+  'the answer is 504, and the order itself shows what came of it.',
+);
