@@ -10,3 +10,8 @@ const entities: Readonly<Record<string, string>> = {
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }
+
+/** The same for what names a status of the provider's: on a phone it breaks between its words, and not before its last letter. */
+export function breakable(text: string): string {
+  return escapeHtml(text).replaceAll('_', '_<wbr>');
+}

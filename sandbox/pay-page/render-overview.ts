@@ -1,6 +1,6 @@
 import { showLedger } from '../engine/ledger';
 import type { World } from '../engine/world';
-import { escapeHtml } from './escape-html';
+import { breakable, escapeHtml } from './escape-html';
 import { renderPage } from './render-page';
 import { showAmount } from './show-amount';
 
@@ -25,7 +25,7 @@ export function renderOverview(world: World): string {
       const status = statuses.get(session.transactionId ?? '') ?? states[session.state] ?? '';
       const order = [session.orderId, session.reference ?? ''].filter((text) => text !== '');
       return `<tr><td><a href="/v1/view/${escapeHtml(session.sessionId)}">${escapeHtml(order.join(' · '))}</a>
-        <small>${escapeHtml(status)}</small></td><td>${escapeHtml(showAmount(session.amount, session.currency))}</td></tr>`;
+        <small>${breakable(status)}</small></td><td>${escapeHtml(showAmount(session.amount, session.currency))}</td></tr>`;
     });
   const links = lists.map((name) => `<a href="/sandbox/${name}">${name}</a>`).join(' · ');
   const table =

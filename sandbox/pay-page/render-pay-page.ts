@@ -2,7 +2,7 @@ import { sessionState } from '../engine/ledger';
 import type { SessionItem } from '../engine/request-bodies';
 import { statusOf } from '../engine/transaction-status';
 import type { Session, World } from '../engine/world';
-import { escapeHtml } from './escape-html';
+import { breakable, escapeHtml } from './escape-html';
 import { methodChoices } from './payment-methods';
 import { renderPage } from './render-page';
 import { showAmount } from './show-amount';
@@ -119,5 +119,5 @@ function describeState(world: World, session: Session): string | undefined {
 }
 
 function state(tone: Tone, title: string, text: string): string {
-  return `<p class="state ${tone}" role="status"><strong>${escapeHtml(title)}</strong> ${escapeHtml(text)}</p>`;
+  return `<p class="state ${tone}" role="status"><strong>${escapeHtml(title)}</strong> ${breakable(text)}</p>`;
 }
