@@ -1,6 +1,7 @@
 import { connectOrderSagaClient } from 'dintero-order-saga/client';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createShop } from './shop';
 
 const longestRequestMs = 40_000;
@@ -18,7 +19,8 @@ async function main(): Promise<void> {
   server.requestTimeout = longestRequestMs;
   server.listen(Number(process.env['PORT'] ?? 3_000), '127.0.0.1');
   await once(server, 'listening');
-  process.stdout.write(`the shop listens on ${JSON.stringify(server.address())}\n`);
+  const { port } = server.address() as AddressInfo;
+  process.stdout.write(`the shop listens on http://127.0.0.1:${port}\n`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   server.close();
   server.closeIdleConnections();
