@@ -3,7 +3,7 @@ import { identifierPattern } from '../domain/order';
 import type { OrderStatus } from '../domain/order-view';
 import { searchAttributes, workflowType } from '../workflows/messages';
 import { InvalidOrderError } from './order-saga-errors';
-import { faultOf } from './read-order';
+import { faultOf, sayIssue } from './say-issue';
 
 /** Which orders are wanted; all conditions hold together. Instants in ISO 8601, with a time zone, or a day in UTC. */
 export interface OrderFilter {
@@ -58,7 +58,7 @@ export const everyOrder = `WorkflowType = '${workflowType}' AND ExecutionStatus 
  * @throws InvalidOrderError with every fault
  */
 export function queryOf(filter: OrderFilter): string {
-  const result = orderFilter.safeParse(filter);
+  const result = orderFilter.safeParse(filter, { error: sayIssue });
   if (!result.success) throw new InvalidOrderError(result.error.issues.map(faultOf));
   const { status, needsAttention, startedAfter, startedBefore, referencePrefix } = result.data;
   const conditions = [

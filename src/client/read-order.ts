@@ -7,7 +7,9 @@ import type { Fault, OrderRequest } from '../domain/order';
 import { largestPayloadBytes } from '../workflows/messages';
 import { tooLargeInOrder, wholeAmount } from './amount-schema';
 import { currenciesInUse } from './currencies';
+import { findFurtherFaults } from './find-further-faults';
 import { InvalidOrderError, PayloadTooLargeError } from './order-saga-errors';
+import { faultOf, sayIssue } from './say-issue';
 
 /** An order in its canonical form, and the hash that tells it from every other. */
 export interface CanonicalOrder {
@@ -60,8 +62,8 @@ export const orderRequestSchema = z.strictObject({
  * @throws InvalidOrderError with every fault, PayloadTooLargeError
  */
 export function readOrder(input: unknown): CanonicalOrder {
-  const result = orderRequestSchema.safeParse(input);
-  if (!result.success) throw new InvalidOrderError(result.error.issues.map(faultOf));
+  const result = orderRequestSchema.safeParse(input, { error: sayIssue });
+  if (!result.success) throw new InvalidOrderError(faultsOf(result.error.issues, input));
   const text = canonicalJson(result.data);
   const order = JSON.parse(text) as OrderRequest;
   const faults = findOrderFaults(order);
@@ -70,15 +72,10 @@ export function readOrder(input: unknown): CanonicalOrder {
   return { order, orderHash: fingerprint(text) };
 }
 
-export function faultOf(issue: z.core.$ZodIssue): Fault {
-  const field = issue.path.reduce<string>(
-    (path, key) =>
-      typeof key === 'number'
-        ? `${path}[${key}]`
-        : `${path}${path === '' ? '' : '.'}${String(key)}`,
-    '',
-  );
-  return { field: field || 'order', problem: issue.message };
+function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown): readonly Fault[] {
+  const told = issues.map(faultOf);
+  const shapes = { order: orderRequestSchema.shape, line: orderLine.shape };
+  return [...told, ...findFurtherFaults(input, shapes, told)];
 }
 
 /**

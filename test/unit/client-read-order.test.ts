@@ -91,7 +91,7 @@ describe('an order that does not fit', () => {
   });
 
   test('with several faults, is told all of them with their fields', () => {
-    const { quantity: _quantity, ...lineWithoutQuantity } = line;
+    const { quantity: _quantity, ...lineWithoutQuantity } = { ...line, lineId: 2 };
     expect(
       faultsOf({
         ...order,
@@ -99,6 +99,56 @@ describe('an order that does not fit', () => {
         lines: [{ ...line, grossAmount: 10.5 }, lineWithoutQuantity],
       }),
     ).toEqual(['lines[0].grossAmount', 'lines[1].quantity', 'returnUrl']);
+  });
+
+  test('with faults of its form and of its rules, is told both at once', () => {
+    const taxLines = [{ amount: 20, percentage: 101 }];
+    const lines = [
+      { ...line, grossAmount: 10.5, taxLines: [{ amount: 20, percentage: 25 }] },
+      { ...line, quantity: 0 },
+      { ...line, lineId: 3, quantity: undefined, taxLines },
+    ];
+    expect(faultsOf({ ...order, orderReference: 'web 1', currency: 'kr', lines })).toEqual([
+      'currency',
+      'lines[0].grossAmount',
+      'lines[2].quantity',
+      'orderReference',
+      'lines[1].quantity',
+      'lines[2].taxLines[0]',
+      'lines[1].lineId',
+    ]);
+  });
+
+  test.each([
+    [
+      'a missing field',
+      { lines: [{ ...line, quantity: undefined }] },
+      'lines[0].quantity: is missing',
+    ],
+    [
+      'a text for a number',
+      { lines: [{ ...line, quantity: '1' }] },
+      'lines[0].quantity: is no number',
+    ],
+    ['an empty text', { lines: [{ ...line, productId: '' }] }, 'lines[0].productId: is empty'],
+    [
+      'a type that there is not',
+      { lines: [{ ...line, type: 'gift' }] },
+      'lines[0].type: use one of physical, ',
+    ],
+    ['lines that are no list', { lines: {} }, 'lines: is no list'],
+    [
+      'an unknown key',
+      { kunde: 1 },
+      'order: kunde is not known; known are orderReference, currency, lines, returnUrl,',
+    ],
+    [
+      'an unknown key of its customer',
+      { customer: { navn: 'Kari' } },
+      'customer: navn is not known; known are email, phoneNumber',
+    ],
+  ])('with %s, is told so in words', (_what, wrong, said) => {
+    expect(() => readOrder({ ...order, ...wrong })).toThrow(said);
   });
 
   test.each([
