@@ -94,6 +94,23 @@ describe('the real provider in place of the sandbox', () => {
   );
 
   it.each(['worker', 'server'])(
+    'gives the %s the timings and what it logs from the environment, and the defaults where there are none',
+    (name) => {
+      const timings = Object.keys(environmentVariables).filter(
+        (variable) => variable.startsWith('ORDER_') && variable !== 'ORDER_TASK_QUEUE',
+      );
+      const own = [...timings, 'LOG_LEVEL', ...(name === 'server' ? ['HTTP_RATE_LIMIT'] : [])];
+      const written = Object.fromEntries(
+        own.map((variable) => [variable, overlay[name]?.environment?.[variable] ?? 'missing']),
+      );
+      const given = Object.fromEntries(own.map((variable) => [variable, `${variable} as given`]));
+      expect(timings).toContain('ORDER_PAYMENT_DEADLINE');
+      expect(interpolate(written, given)).toEqual(given);
+      expect(Object.values(interpolate(written, {})).join('')).toBe('');
+    },
+  );
+
+  it.each(['worker', 'server'])(
     'makes traces in the %s only when it is told where to send them',
     (name) => {
       const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
