@@ -172,7 +172,10 @@ const listedOrder = z
     ending: z.string().optional(),
     orderId: z.string().optional(),
     transactionId: z.string().optional(),
-    authorizationExpiresAt: instant.optional(),
+    authorizationExpiresAt: instant.optional().meta({
+      description:
+        'Until something is authorized: when the time to pay is over. From then on: when the authorization lapses, also where it was captured or let go since. ISO 8601, in UTC.',
+    }),
   })
   .meta({ id: 'ListedOrder', description: 'As the list knows it, a moment behind.' });
 
