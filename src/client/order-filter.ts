@@ -38,8 +38,16 @@ const instant = z
   })
   .transform((text) => new Date(text).toISOString());
 
+const statusProblem = `use one of ${orderStatuses.join(', ')}`;
+
+/** @throws InvalidOrderError when there is no such status, which callers without types may give. */
+export function requireStatus(field: string, status: unknown): void {
+  if (!orderStatuses.some((known) => known === status))
+    throw new InvalidOrderError([{ field, problem: statusProblem }]);
+}
+
 const orderFilter = z.strictObject({
-  status: z.enum(orderStatuses, `use one of ${orderStatuses.join(', ')}`).optional(),
+  status: z.enum(orderStatuses, statusProblem).optional(),
   needsAttention: z.boolean('use true or false').optional(),
   startedAfter: instant.optional(),
   startedBefore: instant.optional(),

@@ -101,6 +101,7 @@ export interface OrderSagaClient {
   timeline(orderReference: string, options?: TimelineOptions): Promise<readonly TimelineRow[]>;
   /**
    * A status holds when the order is in it or has passed it.
+   * @throws InvalidOrderError when there is no such status
    * @throws OrderEndedError as soon as the order can no longer come to be as wanted
    * @throws DeadlineExceededError when it is not as wanted in time
    */

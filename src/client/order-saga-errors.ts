@@ -1,7 +1,6 @@
 import type { Fault } from '../domain/order';
 import type { OperationView, OrderStatus, OrderView } from '../domain/order-view';
-import { isEndStatus } from '../domain/status-order';
-import { nothingToPay, remedyOfClosed } from './closed-remedy';
+import { endedRemedy, remedyOfClosed, sayEnded } from './closed-remedy';
 import type { refusalTypes } from '../workflows/messages';
 
 export type RefusalType = (typeof refusalTypes)[number];
@@ -183,7 +182,7 @@ export class OrderClosedError extends OrderSagaError {
   }
 }
 
-/** The order has ended, or its workflow has, and will never be as it was waited for. */
+/** The order, or its workflow, has ended or is past what was waited for, and will never be so. */
 export class OrderEndedError extends OrderSagaError {
   readonly code = 'order_ended';
   readonly remedy: string;
@@ -193,14 +192,10 @@ export class OrderEndedError extends OrderSagaError {
   /** `wanted`: undefined where a predicate was waited for. */
   constructor(state: OrderView, wanted?: OrderStatus) {
     const { orderReference, status } = state;
-    super(
-      `${orderReference} has ended as ${status} and will never be ${wanted ?? 'as it was waited for'}`,
-    );
+    super(`${orderReference} ${sayEnded(status, wanted)}`);
     this.orderReference = orderReference;
     this.state = state;
-    this.remedy = isEndStatus(status)
-      ? `Wait no longer: ${nothingToPay}`
-      : 'Wait no longer: its refund window is over. Adopt it (ordersaga adopt) to ask more of it.';
+    this.remedy = endedRemedy(status, wanted);
   }
 
   override toJSON(): Record<string, unknown> {
