@@ -14,10 +14,19 @@ export function newcomers(): (rows: readonly TimelineRow[]) => readonly Timeline
     });
 }
 
-function keyOf({ atMs, source, what, outcome, detail }: TimelineRow): string {
-  const attempt = outcome === 'running' && !detail?.startsWith('looked') ? detail : '';
-  return [atMs, source, what, outcome, attempt].join('|');
+function keyOf(row: TimelineRow): string {
+  const { atMs, source, what, outcome } = row;
+  return [atMs, source, what, isOnTheWay(row) ? '' : outcome, attemptOf(row)].join('|');
 }
+
+const ends: readonly (string | undefined)[] = ['recorded', 'rejected'];
+
+/** What was asked for is one row, however far it has come: its steps tell each move, and its end is a row of its own. */
+const isOnTheWay = ({ source, outcome }: TimelineRow): boolean =>
+  source === 'operation' && !ends.includes(outcome);
+
+const attemptOf = ({ outcome, detail }: TimelineRow): string | undefined =>
+  outcome === 'running' && !detail?.startsWith('looked') ? detail : '';
 
 /** Prints what is new since the last time, under one title; answers how much it was. */
 export function createTimelinePrinter(

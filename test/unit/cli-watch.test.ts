@@ -103,6 +103,25 @@ describe('watching an order', () => {
     expect(world.output()).toContain('moved');
   });
 
+  test('of which an operation goes its way, prints once that it was asked for, and once how it ended', async () => {
+    const asked = row('Refund return-1 asked for', { source: 'operation', amount: 5_000 });
+    const recorded = { ...asked, atMs: atMs + 1, what: 'Refund return-1', outcome: 'recorded' };
+    const moved = { ...paid, operations: [operationView('moved')] };
+    const world = setUp([
+      { state: moved, rows: [{ ...asked, outcome: 'queued' }] },
+      { state: moved, rows: [{ ...asked, outcome: 'moving' }] },
+      { state: moved, rows: [{ ...asked, outcome: 'moved' }] },
+      { state: paid, rows: [asked, recorded] },
+    ]);
+    await world.operate('watch web-1');
+    const told = world
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('Refund return-1'));
+    expect(told).toHaveLength(2);
+    expect(told[1]).toMatch(/recorded$/);
+  });
+
   test('that waits for a person, ends with 1 and shows what can be decided', async () => {
     const matter = attention('outcome_unknown', 'look in the back office', ['retry'], '2026-11-24');
     const state = { ...paid, needsAttention: matter };
