@@ -1,7 +1,10 @@
+import type { Attention, AttentionChoice } from '../domain/attention';
+import { consequenceOf } from '../domain/decision';
 import { resolveCommand } from '../domain/describe-attention';
 import { formatMoney } from '../domain/money';
 import { payableUrl } from '../domain/order-view';
 import type { OperationView, OrderView } from '../domain/order-view';
+import { present } from '../domain/present';
 import { operationTones, orderTones } from '../domain/tone';
 import { drawTable, printable } from './draw-table';
 import type { Column } from './draw-table';
@@ -146,9 +149,22 @@ function drawAttention(view: OrderView, paint: Paint): readonly string[] {
     '',
     paint('bad', `needs attention: ${matter.code}${more}, since ${momentOf(matter.since)} UTC`),
     `  ${printable(matter.message)}`,
-    ...matter.choices.map(
-      (choice) => `  ${printable(resolveCommand(view.orderReference, matter, choice))}`,
-    ),
+    ...matter.choices.flatMap((choice) => drawChoice(view, matter, choice, paint)),
+  ];
+}
+
+/** The command alone on its line, to be copied, and below it what follows from it. */
+function drawChoice(
+  view: OrderView,
+  matter: Attention,
+  choice: AttentionChoice,
+  paint: Paint,
+): readonly string[] {
+  const { code, operationId } = matter;
+  const follows = consequenceOf(view, { choice, code, ...present('operationId', operationId) });
+  return [
+    `  ${printable(resolveCommand(view.orderReference, matter, choice))}`,
+    ...(follows === '' ? [] : [paint('faint', `    ${printable(follows)}`)]),
   ];
 }
 

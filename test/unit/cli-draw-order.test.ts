@@ -72,7 +72,7 @@ shipment-1  capture  199.00  recorded  2026-11-24 12:00:00`);
     expect(drawn).not.toContain('pay here');
   });
 
-  test('when it needs attention, shows the very commands that resolve it', () => {
+  test('when it needs attention, shows the very commands that resolve it, and what follows from each', () => {
     const drawn = drawOrder(
       {
         ...view,
@@ -91,8 +91,9 @@ shipment-1  capture  199.00  recorded  2026-11-24 12:00:00`);
       'needs attention: outcome_unknown (and 1 more), since 2026-11-24 12:00:00 UTC',
     );
     expect(drawn).toContain(
-      "ordersaga resolve web-100234 mark_not_moved --code outcome_unknown --operation 'shipment-1'",
+      "ordersaga resolve web-100234 mark_not_moved --code outcome_unknown --operation 'shipment-1'\n    The order takes your word that this operation itself shall not move any more",
     );
+    expect(drawn).toContain('    The order takes your word that the money moved, and records it.');
   });
 
   test('when the back office moved money without naming lines, says so', () => {
