@@ -2,7 +2,7 @@ import { findLineObstacle } from './adopt-lines';
 import { markRecorded } from './adopt-records';
 import type { Books } from './compare-systems';
 import { takeInPicture } from './follow-payment';
-import { isInstant } from './instant';
+import { epochMs, instantOf, isInstant } from './instant';
 import type { Operation } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
 import { identifierPattern } from './order';
@@ -136,8 +136,9 @@ function orderFrom(state: OrderState, { stored }: AdoptionLook): OrderRequest {
 function sessionFrom({ session, picture }: AdoptionLook, at: string): CheckoutSession {
   const sessionId = session?.sessionId ?? picture?.sessionId ?? '';
   const expiresAt = session?.expiresAt ?? at;
-  // An instant that cannot be read would stop the order wherever it is reckoned with.
-  return { sessionId, checkoutUrl: '', expiresAt: isInstant(expiresAt) ? expiresAt : at };
+  // An instant that cannot be read would stop the order wherever it is reckoned with, and one with an offset sorts as text elsewhere.
+  const instant = isInstant(expiresAt) ? instantOf(epochMs(expiresAt)) : at;
+  return { sessionId, checkoutUrl: '', expiresAt: instant };
 }
 
 /** Our own operations are known by their references and keys; whatever else moved is taken in as the back office's. */

@@ -25,6 +25,9 @@ const withoutThisStep = 'The order goes on without this step. No money moves by 
 const givenUp =
   'The order is given up. Its page, where there is one, is closed; a payment that comes all the same is released or refunded.';
 
+const adoptionGivenUp =
+  'The adoption is given up, and nobody drives the order. Nothing was moved or recorded; what was asked for meanwhile is refused.';
+
 type ByCode = Partial<Record<AttentionCode, string>>;
 
 const ofMatters: Partial<Record<AttentionChoice, ByCode>> = {
@@ -96,8 +99,14 @@ function ofOneMatter(view: OrderView, choice: AttentionChoice, matter: Meant): s
 
 function ofStep(view: OrderView, choice: AttentionChoice, matter: Meant): string | undefined {
   if (choice === 'accept') return ofGoingOn(view, matter);
+  if (givesAdoptionUp(matter, choice)) return adoptionGivenUp;
   const isOfDraft = [undefined, 'completeDraftOrder'].includes(matter.operationId);
   return choice === 'cancel' && !isOfDraft ? givenUp : undefined;
+}
+
+/** Of an order that cannot be read, to be taken over. */
+export function givesAdoptionUp({ operationId }: Meant, choice: AttentionChoice): boolean {
+  return choice === 'cancel' && operationId === 'adoption';
 }
 
 function ofGoingOn(view: OrderView, matter: Meant): string | undefined {

@@ -1,5 +1,6 @@
 import { isWarning } from './attention';
 import type { Attention, AttentionChoice, AttentionCode } from './attention';
+import { givesAdoptionUp } from './decision';
 import { describeTwin } from './describe-twin';
 import { showInstant } from './show-instant';
 
@@ -60,12 +61,22 @@ function describeMatter(orderReference: string, matter: Attention, operations: O
     '',
     ...choices.map(
       (choice) =>
-        `- ${describeTwin(operations, matter, choice) ?? ofMatters[choice]?.[code] ?? meanings[choice]}:  \n  \`${resolveCommand(orderReference, matter, choice)}\``,
+        `- ${describeChoice(operations, matter, choice)}:  \n  \`${resolveCommand(orderReference, matter, choice)}\``,
     ),
   ]
     .flatMap((text) => text.split('\n'))
     .map((text) => `> ${text}`)
     .join('\n');
+}
+
+function describeChoice(
+  operations: Operations,
+  matter: Attention,
+  choice: AttentionChoice,
+): string {
+  if (givesAdoptionUp(matter, choice)) return 'give the adoption up';
+  const twin = describeTwin(operations, matter, choice);
+  return twin ?? ofMatters[choice]?.[matter.code] ?? meanings[choice];
 }
 
 /** What a person types for the choice. */

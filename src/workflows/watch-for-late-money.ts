@@ -6,7 +6,7 @@ import type { PaymentFailure } from '../domain/payment-failure';
 import { isProvenClosed, noLateMoney } from '../domain/plan-compensation';
 import { carryOn } from './carry-on';
 import type { OrderSaga } from './order-saga';
-import { lookAsAsked } from './read-movements';
+import { lookAsAsked, readMovements } from './read-movements';
 import { isComparisonAsked } from './reconcile-systems';
 import type { Look } from './read-movements';
 
@@ -43,6 +43,7 @@ export async function lookForLateMoney(saga: OrderSaga): Promise<void> {
 
 async function readSession(saga: OrderSaga, session: CheckoutSession): Promise<Look> {
   const { sessionId } = session;
+  if (sessionId === '') return readWithoutSession(saga, session);
   const look = await carryOn(
     saga,
     'readTransaction',
@@ -58,6 +59,13 @@ async function readSession(saga: OrderSaga, session: CheckoutSession): Promise<L
   saga.apply({ type: 'session_read', ...look, closeTried: false });
   askAboutUndecided(saga, session);
   return 'read';
+}
+
+/** An order that was adopted without its session is known by its transaction alone. */
+async function readWithoutSession(saga: OrderSaga, session: CheckoutSession): Promise<Look> {
+  const look = await readMovements(saga);
+  if (look !== 'interrupted') askAboutUndecided(saga, session);
+  return look;
 }
 
 /** As long as the page is closed already, from `lateMoneyWatch` to a day: milliseconds until the next look. */

@@ -101,14 +101,16 @@ describe('the phase of an adopted order', () => {
       );
   });
 
-  it.each(['in half an hour', '', '+275761-01-01T00:00:00.000Z'])(
-    'is reckoned from now on where its page expires at “%s”, which is no instant',
-    (expiresAt) => {
-      const { picture: _picture, ...unpaid } = look([]);
-      const state = adopted({ ...unpaid, session: { sessionId: 'S2', expiresAt } });
-      expect(state.payment).toMatchObject({ session: { sessionId: 'S2', expiresAt: noon } });
-    },
-  );
+  it.each([
+    ['in half an hour', noon],
+    ['', noon],
+    ['+275761-01-01T00:00:00.000Z', noon],
+    ['2026-01-01T09:30:00-05:00', '2026-01-01T14:30:00.000Z'],
+  ])('whose page expires at “%s” is reckoned with %s: now, where it is no instant', (text, at) => {
+    const { picture: _picture, ...unpaid } = look([]);
+    const state = adopted({ ...unpaid, session: { sessionId: 'S2', expiresAt: text } });
+    expect(state.payment).toMatchObject({ session: { sessionId: 'S2', expiresAt: at } });
+  });
 
   it('is let go when the page is closed, the order cancelled or the payment declined', () => {
     const { picture, ...unpaid } = look([]);

@@ -142,6 +142,7 @@ describe('what follows from a decision', () => {
     ['cancel', 'provider_unreachable', undefined, 'stays open in Orders: close it'],
     ['cancel', 'provider_unreachable', 'completeDraftOrder', 'stays open in Orders: close it'],
     ['cancel', 'provider_unreachable', 'createCheckoutSession', 'given up. Its page'],
+    ['cancel', 'step_refused', 'adoption', 'The adoption is given up, and nobody drives the order'],
     ['accept', 'provider_unreachable', 'cancelCheckoutSession', 'nobody looks for a payment'],
     ['accept', 'provider_unreachable', 'cancelOrder', 'stays open in Orders: close it'],
     ['accept', 'provider_unreachable', undefined, 'The order goes on without this step.'],

@@ -153,6 +153,11 @@ describe('what a person has to decide', () => {
     expect(text).toContain(`> - ${says}:`);
   });
 
+  it('to give an adoption up is told as just that', () => {
+    const refused = attention('step_refused', 'x', ['retry', 'cancel'], noon, 'adoption');
+    expect(describeAttentions('web-1', [refused])[0]).toContain('> - give the adoption up:');
+  });
+
   it('is three matters at most, and how many more there are', () => {
     expect(describeAttentions('web-1', [matter, matter, matter])).toHaveLength(3);
     const five = describeAttentions('web-1', [matter, matter, matter, matter, matter]);

@@ -80,6 +80,11 @@ describe('the button of a choice', () => {
     expect(nameChoice(choice, matter, viewOrder(paid()))).toBe(name);
   });
 
+  test('when an adoption cannot be carried out, gives up the adoption and not the order', () => {
+    const matter = attention('step_refused', 'why', ['cancel'], noon, 'adoption');
+    expect(nameChoice('cancel', matter, viewOrder(paid()))).toBe('Give the adoption up');
+  });
+
   test('when it has been pressed, is told in words that fit every matter', () => {
     expect(['accept', 'cancel', 'mark_not_moved', 'retry', 'toString'].map(nameTaken)).toEqual([
       'Accept',
@@ -138,6 +143,8 @@ describe('a page', () => {
     const visitor = shop.visit();
     const browser = await visitor.get('/', { accept: 'text/html,application/xhtml+xml' });
     expect([browser.status, browser.location]).toEqual([303, '/console']);
+    const curl = await visitor.get('/', { accept: '*/*' });
+    expect([curl.status, curl.location]).toEqual([303, '/console']);
     const program = await visitor.get('/', { accept: 'application/json' });
     expect(program.status).toBe(404);
     expect(JSON.parse(program.body)).toMatchObject({ code: 'route_not_found' });
@@ -154,8 +161,8 @@ describe('a page', () => {
     const form = await open(capturing);
     expect(form.body).not.toContain('Fill in all that remains');
     const fields = visitor.fieldsOf(form, capturing);
-    const review = { ...fields, 'amount-1': '600', step: 'review' };
-    const typed = { ...visitor.fieldsOf(await visitor.post(capturing, review), capturing) };
+    const page = await visitor.review(capturing, { ...fields, 'amount-1': '600' });
+    const typed = { ...visitor.fieldsOf(page, capturing) };
     await visitor.post(capturing, { ...typed, step: 'confirm' });
     const next = await open(capturing);
     expect(next.body).not.toContain('name="amount-1"');

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toMinorUnits } from '../../src/domain/money';
+import { defaultTiming } from '../../src/domain/timing';
 import { untilLetGo } from '../support/agreed-stories';
 import { failing } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
 import type { Stories } from '../support/order-stories';
+import { after, knownTransaction, paid } from '../support/order-states';
 import { temporalAddress } from '../support/temporal-server';
 import { on } from '../support/two-line-order';
 
@@ -94,5 +96,31 @@ test.concurrent.each([
     expect(needsAttention?.code).toBe(code);
     expect(needsAttention?.message ?? '').toContain(says);
     expect(provider.ledger()).toMatchObject({ orderStatus: 'cancelled', released: 49_700 });
+  },
+);
+
+test.concurrent(
+  'when an order without a session is handed on while its status is not told, its transaction is watched, and what is reserved is released',
+  async () => {
+    const { taskQueue } = await (await stories.begin()).handle.describe();
+    const { handle, operation, order, provider } = stories.plan();
+    const { world } = provider.gateway;
+    world.orders.set('O1', { orderId: 'O1', status: 'open', currency: 'NOK', lines: order.lines });
+    provider.customerPays('UNKNOWN');
+    const ofOrder = { ...paid(order), order };
+    const letGo = after(ofOrder, { type: 'unwinding_started', why: 'cancelled' });
+    const { payment } = letGo;
+    if (payment.phase !== 'unwinding') throw new Error('it is not let go');
+    const session = { sessionId: '', checkoutUrl: '', expiresAt: new Date().toISOString() };
+    const transaction = { ...knownTransaction(letGo), transactionId: 'T1', status: 'UNKNOWN' };
+    const carried = { ...letGo, payment: { ...payment, orderId: 'O1', session, transaction } };
+    const timing = { ...defaultTiming, settleDelayMs: 200, lateMoneyWatchMs: 300 };
+    const args = [{ order, timing, carried }];
+    await handle.client.start('orderLifecycle', { workflowId: handle.workflowId, taskQueue, args });
+    await handle.signal('paymentNotice', {});
+    provider.customerPays('AUTHORIZED');
+    await operation('release-1', 'recorded');
+    expect(provider.ledger()).toMatchObject({ released: 49_700, reserved: 0 });
+    expect(provider.gateway.count('readCheckoutSession')).toBe(0);
   },
 );

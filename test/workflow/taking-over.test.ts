@@ -43,6 +43,75 @@ test.concurrent(
 );
 
 test.concurrent(
+  'when an order cannot be taken over, whoever asked for its cancel meanwhile is told that it is refused',
+  async () => {
+    const { provider, orders, operation, reference, handle } = stories.plan();
+    const gate = provider.holdUp('readOrder');
+    const adopting = orders.adopt(reference, { orderId: 'O9' }, { deadlineMs: 2_000 });
+    await Promise.all([gate.reached, expect(adopting).rejects.toThrow()]);
+    const cancelled = orders.cancel(reference, { reason: 'customer' });
+    await operation('cancel-1', 'queued');
+    gate.open();
+    expect(await cancelled).toMatchObject({
+      status: 'rejected',
+      reason: 'the order was not taken over: Orders knows no order O9',
+    });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'adoption_refused' } });
+  },
+);
+
+test.concurrent(
+  'when a read that an adoption needs is refused for ever, a person may give it up, and a cancel that was asked for is refused with it',
+  async () => {
+    const { attention, handle, operation, order, orders, provider, reference } = stories.plan();
+    const stored = { orderId: 'O1', status: 'open', currency: 'NOK', lines: order.lines } as const;
+    provider.gateway.world.orders.set('O1', stored);
+    provider.customerPays();
+    provider.breakDown(['listRecords'], failing('not_found', { status: 404 }));
+    const named = { orderId: 'O1', transactionId: 'T1' };
+    const adopting = orders.adopt(reference, named, { deadlineMs: 2_000 });
+    const refused = expect(adopting).rejects.toThrow();
+    const { needsAttention } = await attention('step_refused');
+    expect(needsAttention).toMatchObject({
+      operationId: 'adoption',
+      choices: ['retry', 'cancel'],
+    });
+    await handle.signal('cancel', { reason: 'customer' });
+    await orders.resolve(reference, { choice: 'cancel' });
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { type: 'adoption_refused', message: expect.stringContaining('gave it up') },
+    });
+    await operation('cancel-1', 'rejected');
+    await refused;
+  },
+);
+
+test.concurrent(
+  'when an order was adopted without its session and its status is not told as it is let go, its money is released once it is told',
+  async () => {
+    const { handle, operation, order, orders, provider, reference } = stories.plan({
+      attentionAfterMs: 1_000,
+      moneyAttemptMs: 2_000,
+    });
+    const stored = { orderId: 'O1', status: 'open', currency: 'NOK', lines: order.lines } as const;
+    provider.gateway.world.orders.set('O1', stored);
+    provider.customerPays();
+    await orders.adopt(reference, { orderId: 'O1', transactionId: 'T1' });
+    const gate = provider.holdUp('voidTransaction');
+    await handle.signal('cancel', { reason: 'customer' });
+    await gate.reached;
+    provider.customerPays('UNKNOWN');
+    gate.open(failing('refused', { status: 400 }));
+    await operation('cancel-1', 'rejected');
+    await operation('release-1', 'moving');
+    provider.customerPays('AUTHORIZED');
+    await operation('release-1', 'recorded');
+    expect(provider.ledger()).toMatchObject({ released: 49_700, reserved: 0 });
+    expect(provider.gateway.count('readCheckoutSession')).toBe(0);
+  },
+);
+
+test.concurrent(
   'when all was let go while a capture of the lost run is pending, the adopted order waits for it, and it is captured and not given back',
   async () => {
     const { provider, orders, order, reference, until, operation } = stories.plan();

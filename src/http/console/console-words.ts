@@ -1,5 +1,6 @@
 import type { Attention, AttentionChoice, AttentionCode } from '../../domain/attention';
 import type { OperationKind, OperationStatus } from '../../domain/operation';
+import { givesAdoptionUp } from '../../domain/decision';
 import { describeTwin } from '../../domain/describe-twin';
 import type { OperationView, OrderStatus, OrderView } from '../../domain/order-view';
 
@@ -88,6 +89,7 @@ export function nameChoice(
   matter: Attention,
   { operations }: Pick<OrderView, 'operations'>,
 ): string {
+  if (givesAdoptionUp(matter, choice)) return 'Give the adoption up';
   return (
     describeTwin(operations, matter, choice) ??
     ofMatters[choice]?.[matter.code] ??
