@@ -134,8 +134,14 @@ function judgeStatus(
 }
 
 export function grpcStatusOf(error: unknown): { code: number; reason: string } | undefined {
-  if (isGrpcServiceError(error))
-    return { code: error.code, reason: error.details || error.message };
+  if (isGrpcServiceError(error)) return { code: error.code, reason: reasonOf(error) };
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   return cause === undefined ? undefined : grpcStatusOf(cause);
 }
+
+/** Of an update-with-start the library puts what went wrong into the message, and leaves in the details that something did. */
+function reasonOf({ message, details }: ServiceStatus): string {
+  return message.endsWith(details) && details !== '' ? details : message;
+}
+
+type ServiceStatus = Readonly<Record<'message' | 'details', string>>;

@@ -108,6 +108,16 @@ describe('an error of Temporal', () => {
     });
   });
 
+  test('when an order cannot be started, says why, and not only that it could not be', () => {
+    const message = 'Namespace default has no mapping defined for search attribute CapturedAmount';
+    const details = 'Update-with-Start could not be executed.';
+    const cause = Object.assign(new Error(message), { code: 3, details, metadata: {} });
+    expect(judge(new ServiceError('Workflow Update failed', { cause })).told).toMatchObject({
+      message: `capture web-1: ${message}`,
+      remedy: expect.stringContaining('ordersaga setup'),
+    });
+  });
+
   test('that nobody foresaw stays what it is', () => {
     const defect = new TypeError('x is not a function');
     expect(judgeTemporalError(defect, call)).toEqual({ again: false, error: defect });
