@@ -25,9 +25,10 @@ export function addConsole(options: ConsoleOptions = {}): AddRoutes {
   };
 }
 
-/** A person who opens the bare address came for the console; a program is told that there is nothing. */
+/** Whoever opens the bare address came for the console, unless nothing but JSON is of use to him: then there is nothing. */
 function sendPeopleOn({ headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (headers.accept?.includes('text/html')) return reply.redirect('/console', 303);
+  const { accept = '*/*' } = headers;
+  if (/text\/(?:html|\*)|\*\/\*/.test(accept)) return reply.redirect('/console', 303);
   throw nothingHere();
 }
 
