@@ -56,7 +56,7 @@ describe('the console', () => {
       const path = `${order}/${kind}`;
       const { location } = await visitor.get(path);
       const form = visitor.fieldsOf(await visitor.get(location), path);
-      const page = await visitor.post(path, { ...form, ...typed, step: 'review' });
+      const page = await visitor.review(path, { ...form, ...typed });
       const fields = { ...visitor.fieldsOf(page, path), step: 'confirm' };
       const answers = await Promise.all([visitor.post(path, fields), visitor.post(path, fields)]);
       const told = `${order}?told=${kind}.${form['id']}`;

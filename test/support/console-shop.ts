@@ -52,6 +52,8 @@ export interface Visitor {
     fields: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Shown>;
+  /** Sends a form on to its confirmation, and goes where it leads. */
+  review(path: string, fields: Readonly<Record<string, string>>): Promise<Shown>;
   /** The hidden fields of the form that leads to a path. */
   fieldsOf(shown: Shown, path: string): Readonly<Record<string, string>>;
   logIn(key: string): Promise<Shown>;
@@ -208,6 +210,10 @@ function openVisitor(origin: string, exchange: Send): Visitor {
         headers: { origin, 'content-type': 'application/x-www-form-urlencoded', ...headers },
         payload: new URLSearchParams(fields).toString(),
       }),
+    async review(path, fields) {
+      const answer = await visitor.post(path, { ...fields, step: 'review' });
+      return answer.status === 303 ? visitor.get(answer.location) : answer;
+    },
     fieldsOf(shown, path) {
       const form = shown.body.split('<form').find((one) => one.includes(`action="${path}"`)) ?? '';
       const hidden = form.matchAll(/type="hidden"\s+name="([^"]*)"\s+value="([^"]*)"/g);

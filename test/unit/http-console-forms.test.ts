@@ -70,8 +70,7 @@ describe('moving money by a form', () => {
     typed: Fields,
   ): Promise<{ readonly page: Shown; readonly fields: Fields }> {
     const form = await openForm();
-    const fields = { ...visitor.fieldsOf(form, path), ...typed, step: 'review' };
-    const page = await visitor.post(path, fields);
+    const page = await visitor.review(path, { ...visitor.fieldsOf(form, path), ...typed });
     return { page, fields: { ...visitor.fieldsOf(page, path), step: 'confirm' } };
   }
 
@@ -109,6 +108,28 @@ describe('moving money by a form', () => {
     expect(shop.state().operations).toHaveLength(1);
   });
 
+  test('when it moved, the back button leads to pages that say so, and none of them is a form to be sent again', async () => {
+    const form = visitor.fieldsOf(await openForm(), path);
+    const typed = { ...form, 'amount-1': '600.00', step: 'review' };
+    const { status, location } = await visitor.post(path, typed);
+    expect(status).toBe(303);
+    const fields = visitor.fieldsOf(await visitor.get(location), path);
+    expect((await visitor.post(path, { ...fields, step: 'confirm' })).status).toBe(303);
+    expect((await visitor.get(location)).body).toContain('This form was sent already');
+  });
+
+  test('when a link from elsewhere names amounts, they are not filled in and nothing is to be confirmed', async () => {
+    const form = visitor.fieldsOf(await openForm(), path);
+    const typed = { ...form, 'amount-1': '599.00', step: 'review' };
+    const { location } = await visitor.post(path, typed);
+    expect((await visitor.get(location)).body).toContain('Capture 599.00\u00A0NOK?');
+    const stranger = shop.visit();
+    await stranger.get(path);
+    const seen = await stranger.get(location);
+    expect(seen.body).not.toContain('599');
+    expect(seen.body).toMatch(/name="amount-1"\s+value="600.00"/);
+  });
+
   test('when the answer is lost, the same form is offered again and moves nothing twice', async () => {
     const { fields } = await confirm({ 'amount-1': '600.00', 'amount-2': '' });
     shop.fail(new DeadlineExceededError('capture', 1));
@@ -144,6 +165,7 @@ describe('moving money by a form', () => {
     expect(excess.page.body).toMatch(
       /amount-1-fault" class="fault">\s*At most 600.00\u00A0NOK can still be captured on this line\./,
     );
+    expect(page.body).toContain('id="amount-1-fault"');
     expect((await confirm({ 'amount-1': '', 'amount-2': '' })).page.body).toContain(
       'Write an amount on at least one line.',
     );
@@ -173,7 +195,7 @@ describe('moving money by a form', () => {
     expect(refused.status).toBe(422);
     expect(refused.body).toMatch(/id="reason-fault" class="fault">Write a reason/);
     const reason = `"><script>x</script>`;
-    const review = await visitor.post(refund, { ...typed, reason, step: 'review' });
+    const review = await visitor.review(refund, { ...typed, reason });
     expect(review.body).toContain('&quot;&gt;&lt;script&gt;');
     expect(review.body).not.toContain('<script>x');
     const moved = await visitor.post(refund, { ...typed, reason, step: 'confirm' });

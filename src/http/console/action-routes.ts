@@ -76,7 +76,16 @@ async function openVisit(
   const look = await looks.look(request.params.reference);
   if (look.view === undefined) throw look.trouble ?? new Error('the order was not read');
   const path = pathOf(request);
-  return { orders, look, view: look.view, path, token: tokens.make(visitor.id, path) };
+  const marked = `${path} marked`;
+  return {
+    orders,
+    look,
+    view: look.view,
+    path,
+    token: tokens.make(visitor.id, path),
+    mark: tokens.make(visitor.id, marked),
+    isMarked: (query) => tokens.fits(query.get('mark') ?? '', visitor.id, marked),
+  };
 }
 
 function send(

@@ -20,6 +20,9 @@ export interface ActionVisit {
   readonly path: string;
   /** For the forms of this path. */
   readonly token: string;
+  /** Goes along when a form leads on to a page, so that nobody's link from elsewhere can fill that page in. */
+  readonly mark: string;
+  isMarked(query: URLSearchParams): boolean;
   /** Nothing may be done: what was typed is shown again, with this. */
   readonly trouble?: Trouble;
 }

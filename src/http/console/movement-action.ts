@@ -4,7 +4,7 @@ import { refusedLine, troubleOf } from './action-trouble';
 import { answerWithinMs, newFormId, orderPath } from './console-action';
 import type { ActionAnswer, ActionVisit, ConsoleAction, Trouble } from './console-action';
 import { kindNames } from './console-words';
-import { draftFor, findExcess, readDraft, readMovement } from './movement-draft';
+import { draftFor, findFaults, readDraft, readMovement, writeDraft } from './movement-draft';
 import type { DraftFaults, MovementDraft, ReadMovement } from './movement-draft';
 import { renderMovementConfirmation, renderMovementForm, renderUsedForm } from './movement-pages';
 import type { MovingKind } from '../../domain/view-remainder';
@@ -17,6 +17,7 @@ export function createMovementAction(kind: MovingKind): ConsoleAction {
       if (!identifierPattern.test(id)) return { goTo: `${visit.path}?id=${newFormId()}` };
       const used = findUsed(visit, kind, id);
       if (used !== undefined) return { title: kindNames[kind], body: renderUsedForm(visit, used) };
+      if (visit.isMarked(query)) return review(visit, readDraft(visit.view, kind, query));
       return showForm(visit, draftFor(visit.view, kind, id, kind === 'capture'));
     },
     async take(visit, form) {
@@ -26,9 +27,7 @@ export function createMovementAction(kind: MovingKind): ConsoleAction {
       if (!identifierPattern.test(draft.operationId)) return { goTo: visit.path };
       if (step === 'edit') return showForm(visit, draft);
       if (step === 'fill') return showForm(visit, fillIn(visit, draft));
-      const movement = readMovement(visit.view, draft);
-      if (movement.faults !== undefined) return showForm(visit, draft, movement.faults, 422);
-      return step === 'confirm' ? move(visit, draft, movement) : review(visit, draft, movement);
+      return step === 'confirm' ? move(visit, draft) : review(visit, draft, goToReview);
     },
   };
 }
@@ -46,21 +45,35 @@ function findUsed({ view }: ActionVisit, kind: MovingKind, id: string): Operatio
   );
 }
 
-function review(visit: ActionVisit, draft: MovementDraft, movement: ReadMovement): ActionAnswer {
+function review(visit: ActionVisit, draft: MovementDraft, next = confirm): ActionAnswer {
   const { kind, operationId } = draft;
   const used = findUsed(visit, kind, operationId);
   if (used !== undefined) return { title: kindNames[kind], body: renderUsedForm(visit, used) };
-  const excess = findExcess(visit.view, kind, movement);
-  if (excess !== undefined) return showForm(visit, draft, excess, 422);
-  return confirm(visit, draft, movement);
+  const movement = readMovement(visit.view, draft);
+  const faults = findFaults(visit.view, kind, movement);
+  if (faults !== undefined) return showForm(visit, draft, faults, 422);
+  return next(visit, draft, movement);
 }
 
-/** The order judges what is asked: a form that was sent already has less that remains, and is answered all the same. */
-async function move(
+/** Characters: less than what proxies and browsers take of an address. */
+const longestQuery = 4_000;
+
+/** To a page with an address of its own: after the money has moved, the back button asks nobody to send a form again. */
+function goToReview(
   visit: ActionVisit,
   draft: MovementDraft,
   movement: ReadMovement,
-): Promise<ActionAnswer> {
+): ActionAnswer {
+  const query = writeDraft(draft);
+  query.set('mark', visit.mark);
+  const text = query.toString();
+  if (text.length > longestQuery) return confirm(visit, draft, movement);
+  return { goTo: `${visit.path}?${text}` };
+}
+
+async function move(visit: ActionVisit, draft: MovementDraft): Promise<ActionAnswer> {
+  const movement = readMovement(visit.view, draft);
+  if (movement.faults !== undefined) return showForm(visit, draft, movement.faults, 422);
   try {
     const { kind, operationId } = await ask(visit, draft, movement);
     return { goTo: orderPath(visit.view.orderReference, `${kind}.${operationId}`) };

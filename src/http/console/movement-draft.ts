@@ -64,6 +64,14 @@ export function readDraft(view: OrderView, kind: MovingKind, form: URLSearchPara
   return { kind, operationId: form.get('id') ?? '', typed: new Map(typed), reason };
 }
 
+/** The draft as `readDraft` reads it; lines that are left out are left out here too. */
+export function writeDraft({ operationId, typed, reason }: MovementDraft): URLSearchParams {
+  const query = new URLSearchParams({ id: operationId });
+  for (const [lineId, text] of typed) if (text !== '') query.set(fieldOf(lineId), text);
+  if (reason !== '') query.set('reason', reason);
+  return query;
+}
+
 export function readMovement(view: OrderView, draft: MovementDraft): ReadMovement {
   const lines: LineAmount[] = [];
   const wrong = new Map<number, string>();
@@ -88,8 +96,18 @@ function hasFaults({ lines, reason, whole }: DraftFaults): boolean {
   return lines.size > 0 || reason !== undefined || whole !== undefined;
 }
 
-/** What is more than remains, before anything is asked. */
-export function findExcess(
+/** Whatever is wrong of it before anything is asked, on every line: what cannot be read, and what is more than remains. */
+export function findFaults(
+  view: OrderView,
+  kind: MovingKind,
+  movement: ReadMovement,
+): DraftFaults | undefined {
+  const excess = findExcess(view, kind, movement);
+  if (movement.faults === undefined || excess === undefined) return movement.faults ?? excess;
+  return { ...movement.faults, lines: new Map([...excess.lines, ...movement.faults.lines]) };
+}
+
+function findExcess(
   view: OrderView,
   kind: MovingKind,
   { lines, amount }: ReadMovement,
