@@ -4,6 +4,7 @@ import type { Handlers } from './apply-payment-event';
 import { isAboutStep } from './attention';
 import type { Attention, AttentionCode } from './attention';
 import { isLost } from './authorized-difference';
+import { isInstant } from './instant';
 import { mergeTotals, newerOf } from './merge-totals';
 import type { Operation } from './operation';
 import type { Ending, OrderState, Transaction } from './order-state';
@@ -57,7 +58,7 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
             phase: 'paid',
             orderId: state.payment.orderId,
             session: state.payment.session,
-            transaction,
+            transaction: withAuthorizedAt(transaction, at),
             authorizationRecorded: false,
           },
           lastMovementAt: at,
@@ -133,6 +134,13 @@ const mattersOfOpenOrder: readonly AttentionCode[] = [
   'authorization_expiring',
   'authorization_lapsed',
 ];
+
+/** An authorization lapses also where the provider does not tell, or not readably, when it was given: it is warned of all the same. */
+function withAuthorizedAt(transaction: Transaction, at: string): Transaction {
+  const { authorizedAt } = transaction;
+  const isTold = authorizedAt !== undefined && isInstant(authorizedAt);
+  return isTold ? transaction : { ...transaction, authorizedAt: at };
+}
 
 function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState {
   const { payment } = state;

@@ -66,11 +66,11 @@ describe('a reserved amount', () => {
   });
 
   it.each(['yesterday', '', '2026-13-45T99:99:99Z', '+275760-09-12T00:00:00Z'])(
-    'authorized at %p, which is no time, is not warned of, and stops nothing',
+    'authorized at %p, which is no time, is warned of as if it was authorized when that was found',
     (authorizedAt) => {
       const state = paid(orderOf(100), { authorizedAt });
-      expect(authorizationExpiresAt(state, defaultTiming)).toBeUndefined();
-      expect(next(state)).toBeUndefined();
+      expect(authorizationExpiresAt(state, defaultTiming)).toBe('2026-01-08T12:00:00.000Z');
+      expect(next(state)).toMatchObject({ what: 'warn_of_expiry' });
     },
   );
 });
