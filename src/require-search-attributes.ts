@@ -39,8 +39,11 @@ async function readGaps(
     );
   } catch (error) {
     throw new StartupError(
-      `The search attributes of the namespace ${namespace} cannot be read: ${(error as Error).message}.\nCheck that the namespace exists and that the credentials may read it.`,
+      `The search attributes of the namespace ${namespace} cannot be read: ${withoutStop((error as Error).message)}.\nCheck that the namespace exists (ordersaga setup makes it) and that the credentials may read it.`,
       error,
     );
   }
 }
+
+/** Some of the server's sentences end with a full stop, and others do not. */
+const withoutStop = (sentence: string): string => sentence.replace(/\.+$/, '');

@@ -28,7 +28,8 @@ function refusing(code: number, customSearchAttributeAliases: object): NativeCon
   return {
     withDeadline: (_deadline: number, work: () => Promise<unknown>) => work(),
     operatorService: {
-      listSearchAttributes: () => Promise.reject(Object.assign(new Error('refused'), { code })),
+      listSearchAttributes: () =>
+        Promise.reject(Object.assign(new Error('It is refused.'), { code })),
     },
     workflowService: {
       describeNamespace: () => Promise.resolve({ config: { customSearchAttributeAliases } }),
@@ -49,9 +50,11 @@ describe('when the operator service is not open to the worker', () => {
     );
   });
 
-  test('with any other status, the worker refuses to start', async () => {
-    await expect(
-      requireSearchAttributes(refusing(14, aliases), temporal, 1_000),
-    ).rejects.toBeInstanceOf(StartupError);
+  test('with any other status, the worker refuses to start and names what makes the namespace', async () => {
+    const refused = requireSearchAttributes(refusing(5, aliases), temporal, 1_000);
+    await expect(refused).rejects.toBeInstanceOf(StartupError);
+    await expect(refused).rejects.toThrow(
+      /cannot be read: It is refused\.\nCheck that the namespace exists \(ordersaga setup makes it\)/,
+    );
   });
 });
