@@ -111,7 +111,8 @@ const refusalRemedies: Readonly<Record<RefusalType, string>> = {
   operation_id_reused:
     'Use a new id for a new operation; the same id is for repeating the same request.',
   unknown_line: 'Name a line of the order.',
-  amount_exceeds_remainder: 'Ask for at most the remainder that is named.',
+  amount_exceeds_remainder:
+    'Ask for at most the remainder that is named. A refund takes from what was captured: capture first, or cancel what is only reserved.',
   nothing_remains: 'Look at the state for what was moved or asked for already.',
   not_paid: 'Wait until the order is authorized, then ask again.',
   already_ended: 'The order has ended; a new payment needs a new order.',
