@@ -52,6 +52,7 @@ export function judgeTemporalError(error: unknown, call: CallName): Verdict {
     return final(new TemporalRefusedError(call.what, error.message, error));
   if (error instanceof QueryNotRegisteredError)
     return again(new WorkerUnavailableError(call.what, error));
+  if (isOfClosedChannel(error)) return final(new TemporalUnavailableError(call.what, error, true));
   const status = grpcStatusOf(error);
   if (status === undefined) return final(error instanceof Error ? error : new Error(String(error)));
   return judgeStatus(status, error, call);
@@ -145,3 +146,9 @@ function reasonOf({ message, details }: ServiceStatus): string {
 }
 
 type ServiceStatus = Readonly<Record<'message' | 'details', string>>;
+
+/** What the channel says once it was closed has no status. */
+function isOfClosedChannel(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.message === 'Channel has been shut down' || isOfClosedChannel(error.cause);
+}

@@ -14,11 +14,14 @@ export class WorkerUnavailableError extends OrderSagaError {
 
 export class TemporalUnavailableError extends OrderSagaError {
   readonly code = 'temporal_unavailable';
-  readonly remedy =
-    'Check that Temporal runs, and TEMPORAL_ADDRESS and the network; then call again.';
+  readonly remedy: string;
 
-  constructor(what: string, cause?: unknown) {
-    super(`${what}: Temporal cannot be reached`, cause);
+  /** `closed`: the client itself was closed. */
+  constructor(what: string, cause?: unknown, closed = false) {
+    super(`${what}: ${closed ? 'this client was closed' : 'Temporal cannot be reached'}`, cause);
+    this.remedy = closed
+      ? 'Connect another client, or close this one later: after its last call.'
+      : 'Check that Temporal runs, and TEMPORAL_ADDRESS and the network; then call again.';
   }
 }
 
