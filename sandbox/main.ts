@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const options = { port, host, ...(publicUrl === undefined ? {} : { publicUrl }) };
   const sandbox = await startSandbox(options).catch((error: unknown) => {
     throw new Error(
-      `The sandbox cannot listen at ${host}, port ${port}: ${(error as Error).message}.\nSet SANDBOX_PORT to one that is free (0 takes any), and SANDBOX_HOST to an address of this machine; or use the sandbox that runs there already.`,
+      `The sandbox cannot listen at ${host}, port ${port}: ${(error as Error).message}.\nSet SANDBOX_PORT to one that is free (0 takes any), and SANDBOX_HOST to an address of this machine; or, if it is a sandbox that runs there already, use that one.`,
       { cause: error },
     );
   });
