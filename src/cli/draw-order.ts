@@ -1,6 +1,7 @@
 import type { Attention, AttentionChoice } from '../domain/attention';
 import { consequenceOf } from '../domain/decision';
 import { resolveCommand } from '../domain/describe-attention';
+import { describeTwin } from '../domain/describe-twin';
 import { formatMoney } from '../domain/money';
 import { payableUrl } from '../domain/order-view';
 import type { OperationView, OrderView } from '../domain/order-view';
@@ -161,7 +162,11 @@ function drawChoice(
   paint: Paint,
 ): readonly string[] {
   const { code, operationId } = matter;
-  const follows = consequenceOf(view, { choice, code, ...present('operationId', operationId) });
+  const twin = describeTwin(view.operations, matter, choice);
+  const follows = [
+    ...(twin === undefined ? [] : [`${twin}.`]),
+    consequenceOf(view, { choice, code, ...present('operationId', operationId) }),
+  ].join(' ');
   return [
     `  ${printable(resolveCommand(view.orderReference, matter, choice))}`,
     ...(follows === '' ? [] : [paint('faint', `    ${printable(follows)}`)]),

@@ -96,6 +96,21 @@ shipment-1  capture  199.00  recorded  2026-11-24 12:00:00`);
     expect(drawn).toContain('    The order takes your word that the money moved, and records it.');
   });
 
+  test('when a movement alike was taken in, says of the one in doubt that it may be that one', () => {
+    const doubted = { ...shipment, status: 'unknown' } as const;
+    const twin = { ...shipment, operationId: 'auto-2', foreign: true } as const;
+    const needsAttention = {
+      code: 'outcome_unknown',
+      message: 'nobody knows',
+      since: '2026-11-24T12:00:00.000Z',
+      choices: ['retry', 'mark_not_moved'],
+      operationId: 'shipment-1',
+    } as const;
+    expect(drawOrder({ ...view, operations: [doubted, twin], needsAttention }, plain)).toContain(
+      '    Capture shipment-1 itself shall not move any more (auto-2 is it, or nothing moved). The order takes',
+    );
+  });
+
   test('when the back office moved money without naming lines, says so', () => {
     const drawn = drawOrder(
       { ...view, unattributed: { captured: minor(500), refunded: zero } },
