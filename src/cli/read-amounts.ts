@@ -29,9 +29,12 @@ export function readAmounts(
   order: KnownOrder,
 ): readonly LineAmount[] | undefined {
   const lines = [
-    ...(options.line ?? []).map((text) => readLine(text, (amount) => parseAmount(amount, order))),
-    ...(options.lineMinor ?? []).map((text) => readLine(text, parseMinor)),
+    ...(options.line ?? []).map((text) =>
+      readLine('--line', text, (amount) => parseAmount(amount, order)),
+    ),
+    ...(options.lineMinor ?? []).map((text) => readLine('--line-minor', text, parseMinor)),
   ];
+  requireOnce(lines);
   const whole = readWhole(options, order);
   if (whole !== undefined && lines.length > 0)
     throw usage('an amount in all and amounts by line were given', 'Give one or the other.');
@@ -42,8 +45,28 @@ export function readAmounts(
 function readWhole({ amount, minor }: AmountOptions, order: KnownOrder): MinorUnits | undefined {
   if (amount !== undefined && minor !== undefined)
     throw usage('--amount and --minor were both given', 'Give one of them.');
-  if (amount !== undefined) return parseAmount(amount, order);
-  return minor === undefined ? undefined : parseMinor(minor);
+  if (amount !== undefined) return something(`--amount ${amount}`, parseAmount(amount, order));
+  return minor === undefined ? undefined : something(`--minor ${minor}`, parseMinor(minor));
+}
+
+function something(said: string, amount: MinorUnits): MinorUnits {
+  if (amount > 0) return amount;
+  throw new CommandError(
+    exitCodes.data,
+    `${said.slice(0, 60)}: an amount has to be above zero`,
+    'Say what is to be moved; nothing was asked for.',
+  );
+}
+
+function requireOnce(lines: readonly LineAmount[]): void {
+  const ids = lines.map(({ lineId }) => lineId);
+  const twice = ids.find((lineId, index) => ids.indexOf(lineId) < index);
+  if (twice === undefined) return;
+  throw new CommandError(
+    exitCodes.data,
+    `--line names line ${twice} twice`,
+    'Give each line once, with all that is to be moved of it; nothing was asked for.',
+  );
 }
 
 function onlyLine({ lines }: KnownOrder): number {
@@ -55,7 +78,7 @@ function onlyLine({ lines }: KnownOrder): number {
   );
 }
 
-function readLine(text: string, parse: (amount: string) => MinorUnits): LineAmount {
+function readLine(option: string, text: string, parse: (amount: string) => MinorUnits): LineAmount {
   const match = /^(\d{1,10})=(.+)$/.exec(text.trim());
   const [, lineId = '', amount = ''] = match ?? [];
   if (match === null)
@@ -63,7 +86,7 @@ function readLine(text: string, parse: (amount: string) => MinorUnits): LineAmou
       `"${text}" is no line with its amount`,
       'Write line=amount, as in --line 1=199.00.',
     );
-  return { lineId: Number(lineId), amount: parse(amount) };
+  return { lineId: Number(lineId), amount: something(`${option} ${text.trim()}`, parse(amount)) };
 }
 
 function parseAmount(text: string, { currency }: KnownOrder): MinorUnits {

@@ -38,7 +38,7 @@ export function readBatch(text: string, defaults: BatchDefaults): readonly Batch
     try {
       return [{ line: row.line, wanted: readRow(row, defaults) }];
     } catch (error) {
-      faults.push(`line ${row.line}: ${(error as Error).message.replace(/^--id/, 'id')}`);
+      faults.push(`line ${row.line}: ${asColumn((error as Error).message)}`);
       return [];
     }
   });
@@ -54,6 +54,11 @@ function readRows(text: string): readonly FileRow[] {
   } catch (error) {
     throw unfit([(error as RangeError).message]);
   }
+}
+
+/** What the command line calls an option is a column here. */
+function asColumn(problem: string): string {
+  return problem.replace(/^--(?:line-minor|line)\b/, 'lines').replace(/^--(?=id|amount|minor)/, '');
 }
 
 function unfit(faults: readonly string[]): CommandError {

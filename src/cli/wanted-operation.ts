@@ -24,22 +24,34 @@ export interface WantedOperation extends AmountOptions {
  * @throws CommandError
  */
 export function requireWhole(wanted: WantedOperation): void {
-  const { kind, id, reason } = wanted;
-  if (kind === 'refund') requireRefund(wanted);
-  if (kind === 'capture' && hasAmount(wanted) && id === undefined)
-    throw missing('a capture of named amounts needs an id', 'Add --id shipment-1, for example.');
-  if (kind !== 'capture' && (reason ?? '').trim() === '')
-    throw missing(
-      `a ${kind} needs a reason`,
-      'Add --reason with a few words: they stand in the record.',
-    );
+  const [first] = findMissing(wanted);
+  if (first !== undefined) throw first;
 }
 
-function requireRefund(wanted: WantedOperation): void {
-  if (wanted.id === undefined)
-    throw missing('a refund needs an id', 'Add --id return-1: the same id never refunds twice.');
-  if (!hasAmount(wanted))
-    throw missing('a refund needs an amount', 'Add --line 1=199.00, or --amount 199.00.');
+/** All that is missing, each with how to give it. */
+export function findMissing(wanted: WantedOperation): readonly CommandError[] {
+  const { kind, id } = wanted;
+  const has = hasAmount(wanted);
+  if (kind === 'capture')
+    return has && id === undefined
+      ? [missing('a capture of named amounts needs an id', 'Add --id shipment-1, for example.')]
+      : [];
+  const ofRefund = [
+    ...(id === undefined
+      ? [missing('a refund needs an id', 'Add --id return-1: the same id never refunds twice.')]
+      : []),
+    ...(has
+      ? []
+      : [missing('a refund needs an amount', 'Add --line 1=199.00, or --amount 199.00.')]),
+  ];
+  return [...(kind === 'refund' ? ofRefund : []), ...findMissingReason(wanted)];
+}
+
+function findMissingReason({ kind, reason }: WantedOperation): readonly CommandError[] {
+  if ((reason ?? '').trim() !== '') return [];
+  return [
+    missing(`a ${kind} needs a reason`, 'Add --reason with a few words: they stand in the record.'),
+  ];
 }
 
 export function hasAmount({ line, lineMinor, amount, minor }: AmountOptions): boolean {

@@ -70,4 +70,16 @@ describe('amounts on the command line', () => {
       }),
     );
   });
+
+  test.each([
+    [{ line: ['1=10', '1=10'] }, '--line names line 1 twice'],
+    [{ line: ['1=10'], lineMinor: ['1=10'] }, '--line names line 1 twice'],
+    [{ line: ['1=0'] }, '--line 1=0: an amount has to be above zero'],
+    [{ lineMinor: ['1=0'] }, '--line-minor 1=0: an amount has to be above zero'],
+    [{ amount: '0.00' }, '--amount 0.00: an amount has to be above zero'],
+  ])('that fit no operation, as %j, are told by their option', (options, said) => {
+    expect(() => readAmounts(options, oneLine)).toThrow(
+      expect.objectContaining({ message: said, exitCode: 65 }),
+    );
+  });
 });
