@@ -7,7 +7,7 @@ import { exitCodes } from './exit-codes';
 import { readCsv, readJsonLines } from './read-csv';
 import type { FileRow } from './read-csv';
 import { requireSomeCurrency } from './some-currency';
-import { hasAmount, requireWhole } from './wanted-operation';
+import { findMissing, hasAmount } from './wanted-operation';
 import type { WantedOperation } from './wanted-operation';
 
 export interface BatchRow {
@@ -33,14 +33,12 @@ export function readBatch(text: string, defaults: BatchDefaults): readonly Batch
   const rows = readRows(text);
   if (rows.length === 0) throw unfit(['the file holds no operation']);
   if (rows.length > mostRows) throw unfit([`${rows.length} rows are more than ${mostRows}`]);
-  const faults: string[] = [];
+  const faults: string[] = [...findForeignColumns(rows[0])];
   const read = rows.flatMap((row) => {
-    try {
-      return [{ line: row.line, wanted: readRow(row, defaults) }];
-    } catch (error) {
-      faults.push(`line ${row.line}: ${asColumn((error as Error).message)}`);
-      return [];
-    }
+    const problems: string[] = [];
+    const wanted = readRow(row, defaults, problems);
+    if (problems.length > 0) faults.push(`line ${row.line}: ${problems.join('; ')}`);
+    return wanted === undefined || problems.length > 0 ? [] : [{ line: row.line, wanted }];
   });
   faults.push(...findRepeated(read));
   if (faults.length > 0) throw unfit(faults);
@@ -71,25 +69,75 @@ function unfit(faults: readonly string[]): CommandError {
   );
 }
 
-function readRow({ fields }: FileRow, defaults: BatchDefaults): WantedOperation {
-  const foreign = Object.keys(fields).find((name) => !known.includes(name));
-  if (foreign !== undefined) throw new RangeError(`there is no column "${foreign.slice(0, 40)}"`);
-  const wanted: WantedOperation = {
-    kind: readKind(fields, defaults),
-    reference: readReference(fields),
-    ...present('id', readText(fields, 'id')),
-    ...present('amount', readText(fields, 'amount')),
-    ...present('minor', readText(fields, 'minor')),
-    ...readLines(fields['lines']),
-    ...present('reason', readText(fields, 'reason') ?? defaults.reason),
-    ...readFinal(fields),
+const sayForeign = (name: string): string => `there is no column "${name.slice(0, 40)}"`;
+
+/** A column of a table is told once, with the line that names it. */
+function findForeignColumns(row: FileRow | undefined): readonly string[] {
+  if (row?.headLine === undefined) return [];
+  const foreign = Object.keys(row.fields).filter((name) => name !== '' && !known.includes(name));
+  return foreign.map((name) => `line ${row.headLine}: ${sayForeign(name)}`);
+}
+
+/** Undefined where something of it cannot be read; every problem is noted, so that one reading of the file tells them all. */
+function readRow(
+  row: FileRow,
+  defaults: BatchDefaults,
+  problems: string[],
+): WantedOperation | undefined {
+  const { fields } = row;
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      problems.push(asColumn((error as Error).message));
+      return undefined;
+    }
   };
-  requireWhole(wanted);
-  requireSaidAmount(fields, wanted);
-  if (wanted.kind !== 'cancel' && wanted.id === undefined)
-    throw new RangeError('id is missing: without it a second run would ask for it again');
-  requireSomeCurrency(wanted);
+  problems.push(...findForeignFields(row));
+  const reference = attempt(() => readReference(fields));
+  const before = problems.length;
+  const kind = attempt(() => readKind(fields, defaults));
+  const parts = [
+    ...(['id', 'amount', 'minor', 'reason'] as const).map((name) =>
+      attempt(() => present(name, readText(fields, name))),
+    ),
+    attempt(() => readLines(fields['lines'])),
+    attempt(() => readFinal(fields)),
+  ];
+  // What is said of the whole would only repeat what cannot be read of its parts.
+  if (kind === undefined || problems.length > before) return undefined;
+  const wanted: WantedOperation = Object.assign(
+    { kind, reference: reference ?? '' },
+    present('reason', defaults.reason),
+    ...parts,
+  );
+  judgeWhole(fields, wanted, attempt, problems);
   return wanted;
+}
+
+function findForeignFields({ fields, headLine }: FileRow): readonly string[] {
+  const foreign = Object.keys(fields).filter((name) => !known.includes(name));
+  return foreign.filter((name) => headLine === undefined || name === '').map(sayForeign);
+}
+
+function judgeWhole(
+  fields: FileRow['fields'],
+  wanted: WantedOperation,
+  attempt: (judge: () => void) => void,
+  problems: string[],
+): void {
+  const missing = findMissing(wanted).map(({ message }) => asColumn(message));
+  problems.push(...missing);
+  if (missing.length === 0) attempt(() => requireId(wanted));
+  attempt(() => requireSaidAmount(fields, wanted));
+  // An id that is missing has been told, and is no reason to leave the amount unread.
+  const named = { ...wanted, id: wanted.id ?? 'missing' };
+  if (wanted.kind !== 'refund' || hasAmount(wanted)) attempt(() => requireSomeCurrency(named));
+}
+
+function requireId({ kind, id }: WantedOperation): void {
+  if (kind !== 'cancel' && id === undefined)
+    throw new RangeError('id is missing: without it a second run would ask for it again');
 }
 
 /** What was left empty, or came out empty, must not turn into a capture of all that remains. */

@@ -3,6 +3,8 @@ export interface FileRow {
   /** From 1, as an editor counts. */
   readonly line: number;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Of a table the line with the names of its columns. */
+  readonly headLine?: number;
 }
 
 /** @throws RangeError when the text is no such table */
@@ -20,7 +22,7 @@ export function readCsv(text: string): readonly FileRow[] {
     // An empty cell is kept: in a column of amounts it is an amount that is missing.
     const told = names.map((name, index) => [name, cells[index]?.trim() ?? ''] as const);
     const named = told.filter(([name, cell]) => name !== '' || cell !== '');
-    return { line, fields: Object.fromEntries(named) };
+    return { line, fields: Object.fromEntries(named), headLine: head.line };
   });
 }
 

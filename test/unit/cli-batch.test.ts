@@ -133,6 +133,21 @@ describe('a file of many', () => {
     expect(exitCode).toBe(65);
   });
 
+  test('with several faults in one row, names all of them, and a column that there is not with the line that names it', async () => {
+    const csv =
+      'reference,id,amount,reason,kunde\nweb 1,,1.00,,Kari\nweb-2,r 2,abc,late,\nweb-3,r-1,1.00,late,Ola';
+    const { exitCode, moved, errors } = await run(csv, 'refund --file - --yes');
+    expect(errors().split('\n').slice(0, 3)).toEqual([
+      'line 1: there is no column "kunde"',
+      expect.stringMatching(
+        /^line 2: reference: use .*; a refund needs an id; a refund needs a reason$/,
+      ),
+      expect.stringMatching(/^line 3: "abc" is an amount in no currency/),
+    ]);
+    expect(errors()).not.toContain('line 4');
+    expect([exitCode, moved]).toEqual([65, []]);
+  });
+
   test('with amounts of currencies of three and four decimals, leaves it to the order whether they fit', async () => {
     const csv = 'reference,id,amount\nweb-1,s-1,1.2345\nweb-2,s-1,2147483647\n';
     const { exitCode, output } = await run(csv, 'capture --file - --yes');
