@@ -7,7 +7,7 @@ import type { Operation } from './operation';
 import { longestReference, operationKey, providerReference } from './operation-key';
 import { identifierPattern } from './order';
 import type { OrderRequest } from './order';
-import { transactionFrom } from './order-state';
+import { transactionFrom, withAuthorizedAt } from './order-state';
 import type { AdoptionRequest, CheckoutSession, OrderState, PaymentState } from './order-state';
 import { present } from './present';
 import type { OrderPicture, SessionPicture } from './payment-gateway';
@@ -89,7 +89,7 @@ function phaseOf(state: OrderState, look: AdoptionLook, at: string): PaymentStat
     transaction !== undefined &&
     (judgeTransaction(transaction) === 'paid' || mayStillBeCaptured(state, look))
   )
-    return { phase: 'paid', ...facts, transaction };
+    return { phase: 'paid', ...facts, transaction: withAuthorizedAt(transaction, at) };
   return {
     phase: 'unwinding',
     why: 'cancelled',

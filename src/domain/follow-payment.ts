@@ -4,9 +4,9 @@ import type { Handlers } from './apply-payment-event';
 import { isAboutStep } from './attention';
 import type { Attention, AttentionCode } from './attention';
 import { isLost } from './authorized-difference';
-import { isInstant } from './instant';
 import { mergeTotals, newerOf } from './merge-totals';
 import type { Operation } from './operation';
+import { withAuthorizedAt } from './order-state';
 import type { Ending, OrderState, Transaction } from './order-state';
 import { isUnsettled, totalsOf } from './transaction-picture';
 import type { TransactionPicture, TransactionTotals } from './transaction-picture';
@@ -134,13 +134,6 @@ const mattersOfOpenOrder: readonly AttentionCode[] = [
   'authorization_expiring',
   'authorization_lapsed',
 ];
-
-/** An authorization lapses also where the provider does not tell, or not readably, when it was given: it is warned of all the same. */
-function withAuthorizedAt(transaction: Transaction, at: string): Transaction {
-  const { authorizedAt } = transaction;
-  const isTold = authorizedAt !== undefined && isInstant(authorizedAt);
-  return isTold ? transaction : { ...transaction, authorizedAt: at };
-}
 
 function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState {
   const { payment } = state;

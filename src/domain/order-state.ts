@@ -1,5 +1,6 @@
 import type { Attention, Resolution } from './attention';
 import type { Difference } from './difference';
+import { isInstant } from './instant';
 import { zero } from './money';
 import type { MinorUnits } from './money';
 import type { Operation, OperationKind } from './operation';
@@ -173,6 +174,13 @@ export function transactionFrom(picture: TransactionPicture): Transaction {
     ...(product === undefined ? {} : { product }),
     ...(authorizedAt === undefined ? {} : { authorizedAt }),
   };
+}
+
+/** An authorization lapses also where the provider does not tell, or not readably, when it was given: it is warned of all the same. */
+export function withAuthorizedAt(transaction: Transaction, at: string): Transaction {
+  const { authorizedAt } = transaction;
+  const isTold = authorizedAt !== undefined && isInstant(authorizedAt);
+  return isTold ? transaction : { ...transaction, authorizedAt: at };
 }
 
 export function findOperation(
