@@ -50,6 +50,8 @@ const completion = 'completeDraftOrder';
 
 /** Interrupted by a cancel only where Orders refuses it: once the draft may be complete, the order has to be known to be cancelled. */
 async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
+  // The run before may have sent it, and nothing tells when: a look taken too soon would see an open draft.
+  if (saga.resumed && !(await hasArrived(saga))) return;
   const giveUp = givingUp(saga);
   const completed = await carryOn(
     saga,
@@ -74,9 +76,7 @@ async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
  * A person who has given the order up is not asked again where it cannot be told.
  */
 async function lookOnceMore(saga: OrderSaga, draftId: string, isGivenUp: boolean): Promise<void> {
-  const { settleDelayMs } = saga.timing;
-  await saga.until(() => false, settleDelayMs, 'Until a completion on its way has arrived');
-  if (saga.mustLeave()) return;
+  if (!(await hasArrived(saga))) return;
   const giveUp = givingUp(saga);
   clearStepAttentions(saga, completion);
   const isOver = () => (isGivenUp ? isStuck(saga) : isRefused(saga)) || giveUp.isChosen();
@@ -92,6 +92,13 @@ async function lookOnceMore(saga: OrderSaga, draftId: string, isGivenUp: boolean
   );
   if (look !== 'interrupted') takeOrder(saga, look.orderId);
   else if (isOver()) letGo(saga);
+}
+
+/** False where the run has to end before. */
+async function hasArrived(saga: OrderSaga): Promise<boolean> {
+  const { settleDelayMs } = saga.timing;
+  await saga.until(() => false, settleDelayMs, 'Until a completion on its way has arrived');
+  return !saga.mustLeave();
 }
 
 function completionOf(saga: OrderSaga, draftId: string) {

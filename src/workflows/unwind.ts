@@ -1,4 +1,5 @@
 import type { CompensationStep } from '../domain/plan-compensation';
+import { looksAfterDoubt } from '../domain/appointments';
 import { leftOpen, leftToLapse, leftWithShop, planCompensation } from '../domain/plan-compensation';
 import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
 import { earliest, later } from '../domain/instant';
@@ -137,6 +138,10 @@ function acceptAsItIs(saga: OrderSaga, kind: OperationName['kind']): void {
   if (transaction === undefined) return;
   const matter = kind === 'cancel' ? leftToLapse : leftWithShop(transaction);
   saga.apply({ type: 'matter_accepted', matter });
+  // The back office can still capture what was not let go, and has perhaps begun to.
+  const [lookAt] = looksAfterDoubt(saga.now(), saga.timing);
+  if (kind === 'cancel' && lookAt !== undefined)
+    saga.apply({ type: 'looks_planned', lookAgainAt: [lookAt] });
 }
 
 function isOwed({ state }: OrderSaga, step: CompensationStep['step']): boolean {

@@ -46,6 +46,16 @@ describe('the simulated systems', () => {
     },
     longestRunMs,
   );
+
+  it(
+    'complete a draft once where a run ends while its completion is on its way',
+    async () => {
+      const { stdout } = await simulate('--seed', '91010785');
+      expect(stdout).toMatch(/completeDraftOrder \(late.*continues as new/s);
+      expect(stdout).toContain('kept every promise');
+    },
+    longestRunMs,
+  );
 });
 
 it.each(mutations)(

@@ -124,3 +124,19 @@ test.concurrent(
     expect(provider.gateway.count('readCheckoutSession')).toBe(0);
   },
 );
+
+test.concurrent(
+  'when the back office captures what the provider would not let go, it is seen before the order ends, and goes back',
+  async () => {
+    const story = await stories.paid();
+    const { orders, provider, reference } = story;
+    provider.breakDown(['voidTransaction'], failing('refused', { status: 400 }));
+    await story.handle.signal('cancel', { reason: 'customer' });
+    await story.attention('step_refused');
+    await orders.resolve(reference, { choice: 'accept' });
+    await story.until(() => provider.ledger().orderStatus === 'cancelled');
+    provider.backOffice('capture', 8_300);
+    await story.end();
+    expect(provider.ledger()).toMatchObject({ captured: 8_300, refunded: 8_300 });
+  },
+);
