@@ -183,7 +183,7 @@ describe('completing a draft whose answer is lost', () => {
   });
 
   it('is patient while the list of orders is behind', async () => {
-    world.sandbox.engine.switches.change({ completedDraftShows: 'nothing', listLagMs: 400 });
+    world.sandbox.engine.switches.change({ completedDraftShows: 'nothing', listLagMs: 3_000 });
     const order = nextOrder();
     const startedAt = new Date().toISOString();
     const { draftId } = await world.run('createDraftOrder', { order });

@@ -202,9 +202,9 @@ function statusAfter(
   sums: { authorized: number; captured: number; refunded: number; isReleased: boolean },
 ): TransactionStatus {
   const { authorized, captured, refunded, isReleased } = sums;
-  if (refunded > 0 && refunded === captured) return 'REFUNDED';
   const isFull = captured === authorized;
-  if (refunded > 0) return isFull ? 'PARTIALLY_REFUNDED' : 'PARTIALLY_CAPTURED_REFUNDED';
+  if (refunded > 0 && !isFull) return 'PARTIALLY_CAPTURED_REFUNDED';
+  if (refunded > 0) return refunded === captured ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
   if (captured > 0) return isFull ? 'CAPTURED' : 'PARTIALLY_CAPTURED';
   return isReleased ? 'AUTHORIZATION_VOIDED' : status;
 }

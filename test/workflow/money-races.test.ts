@@ -174,7 +174,7 @@ test.concurrent(
     gate.open();
     expect(await captured).toMatchObject({ status: 'recorded' });
     expect(await refunded).toMatchObject({ status: 'recorded', amount: 9_900 });
-    expectOneStory(story, await story.until('refunded'));
+    expectOneStory(story, await story.until(({ amounts }) => amounts.refunded === 9_900));
   },
 );
 
