@@ -52,8 +52,7 @@ function readFinished<T>(finished: Finished<T> | undefined): Finished<T> | undef
 
 interface WayOut {
   readonly choice: 'accept' | 'cancel';
-  /** Is told on which matter it was decided. */
-  readonly take: (code?: AttentionCode) => void;
+  readonly take: () => void;
   /** Of which failure it is a way out by now; of any that Dintero may answer for ever, where it is absent. */
   readonly isOffered?: (failure: PaymentFailure) => boolean;
 }
@@ -99,16 +98,15 @@ export async function carryOn<T>(
       const pauseMs = pauseAfter(failure, saga.timing);
       if (pauseMs > 0) await saga.until(isCalledOff, pauseMs);
     }
-    const decided = takeDecisions(saga, about).find(({ choice }) => choice === wayOut?.choice);
-    if (decided !== undefined) wayOut?.take(decided.code);
+    const decisions = takeDecisions(saga, about);
+    if (decisions.some(({ choice }) => choice === wayOut?.choice)) wayOut?.take();
   }
   return 'interrupted';
 }
 
 /** A step may succeed in the very moment in which a person gives the order up; to go on without the step has no object then. */
 function takeLateWord(saga: OrderSaga, about: string, wayOut?: WayOut): void {
-  const [decided] = takeDecisions(saga, about);
-  if (decided?.choice === 'cancel') wayOut?.take(decided.code);
+  if (isTaken(saga, about, 'cancel')) wayOut?.take();
 }
 
 /**
