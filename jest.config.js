@@ -7,7 +7,8 @@ const transform = {
 const project = (displayName, rooms, extra = {}) => ({
   displayName,
   transform,
-  testEnvironment: '<rootDir>/test/support/compile-once-environment.cjs',
+  testEnvironment: '<rootDir>/test/support/one-realm-environment.cjs',
+  runtime: '<rootDir>/test/support/shared-packages-runtime.cjs',
   moduleNameMapper: {
     '^dintero-order-saga/(client|messages)$': '<rootDir>/src/client/$1-library.ts',
   },

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { MetricMeter } from '@temporalio/common';
 import { applyPaymentEvent } from '../../src/domain/apply-payment-event';
 import { attention } from '../../src/domain/attention';
@@ -21,9 +21,13 @@ const name = { kind: 'capture', operationId: 'a' } as const;
 const secondsAfterNoon = (seconds: number) =>
   new Date(Date.parse(noon) + seconds * 1_000).toISOString();
 
+const clock = jest.spyOn(Date, 'now');
+
 beforeEach(() => {
-  jest.useFakeTimers({ now: Date.parse(noon) });
+  clock.mockReturnValue(Date.parse(noon));
 });
+
+afterAll(() => clock.mockRestore());
 
 /** Everything that was measured, as `name value {tags}`, and every message that was logged. */
 function listen(state: OrderState) {
@@ -45,7 +49,7 @@ function listen(state: OrderState) {
     said,
     /** What a change brings, so many seconds after noon. */
     after(seconds: number, ...events: readonly PaymentEvent[]): readonly string[] {
-      jest.setSystemTime(Date.parse(noon) + seconds * 1_000);
+      clock.mockReturnValue(Date.parse(noon) + seconds * 1_000);
       measured.length = 0;
       for (const event of events) {
         const before = known;
