@@ -2,7 +2,7 @@ import { epochMs } from '../domain/instant';
 import { transactionFrom } from '../domain/order-state';
 import type { PaymentGateway, SessionPicture } from '../domain/payment-gateway';
 import type { FailureCode } from '../domain/payment-failure';
-import { judgePayment, judgeTransaction } from '../domain/transaction-picture';
+import { isUnsettled, judgeTransaction } from '../domain/transaction-picture';
 import type { TransactionStatus } from '../domain/transaction-picture';
 import { readBounds, sendInTime } from './attempt-bounds';
 import type { Clock } from './attempt-bounds';
@@ -23,7 +23,7 @@ export async function lookAtSession(
   const transaction = transactionFrom(
     await gateway.readTransaction(session.transactionId, readBounds()),
   );
-  const verdict = judgePayment(transaction.status);
+  const verdict = judgeTransaction(transaction);
   // A session carries at most one transaction (Dintero docs: Handling payment): once that one is decided, nothing follows.
   return { closed: verdict === 'paid' || verdict === 'not_paid', transaction };
 }
@@ -85,7 +85,7 @@ async function explainRefusal(
   return look;
 }
 
-/** A payment that has begun may keep its page from being closed for ever: whoever watches for its money goes on. */
+/** A payment that has begun, or is not told, may keep its page from being closed for ever: whoever watches for its money goes on. */
 function isUndecided(status: TransactionStatus | undefined): boolean {
-  return status === 'ON_HOLD' || status === 'INITIATED';
+  return status !== undefined && isUnsettled(status);
 }

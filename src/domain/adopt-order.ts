@@ -11,7 +11,8 @@ import { transactionFrom, withAuthorizedAt } from './order-state';
 import type { AdoptionRequest, CheckoutSession, OrderState, PaymentState } from './order-state';
 import { present } from './present';
 import type { OrderPicture, SessionPicture } from './payment-gateway';
-import { judgePayment, judgeTransaction } from './transaction-picture';
+import { asReserved } from './merge-totals';
+import { judgeTransaction } from './transaction-picture';
 import type { Movement, TransactionPicture } from './transaction-picture';
 
 /** Everything that both systems know of an order that is to be adopted. */
@@ -47,7 +48,12 @@ function findPaymentObstacle(
   const { picture, session } = look;
   const foreign = takeOver === true ? undefined : findForeignPayment(orderReference, look);
   if (foreign !== undefined) return foreign;
-  if (picture !== undefined && isUndecided(picture) && session === undefined)
+  if (
+    picture !== undefined &&
+    isUndecided(picture) &&
+    session === undefined &&
+    !isKnownAsPaid(look)
+  )
     return `the payment of transaction ${picture.transactionId} is not decided (${picture.status}), and its session is not known: name the session`;
   return undefined;
 }
@@ -85,11 +91,8 @@ function phaseOf(state: OrderState, look: AdoptionLook, at: string): PaymentStat
   const { session, ...known } = facts;
   if (mayStillBePaid(look)) return { phase: 'awaiting_payment', orderId: known.orderId, session };
   const transaction = picture && transactionFrom(picture);
-  if (
-    transaction !== undefined &&
-    (judgeTransaction(transaction) === 'paid' || mayStillBeCaptured(state, look))
-  )
-    return { phase: 'paid', ...facts, transaction: withAuthorizedAt(transaction, at) };
+  if (transaction !== undefined && wasPaid(state, look))
+    return { phase: 'paid', ...facts, transaction: withAuthorizedAt(asReserved(transaction), at) };
   return {
     phase: 'unwinding',
     why: 'cancelled',
@@ -103,9 +106,26 @@ function phaseOf(state: OrderState, look: AdoptionLook, at: string): PaymentStat
   };
 }
 
-function mayStillBePaid({ picture, session, stored }: AdoptionLook): boolean {
+function mayStillBePaid(look: AdoptionLook): boolean {
+  const { picture, session, stored } = look;
   const isOpen = session?.cancelledAt === undefined && stored.status !== 'cancelled';
-  return isOpen && (picture === undefined || isUndecided(picture));
+  return isOpen && !isKnownAsPaid(look) && (picture === undefined || isUndecided(picture));
+}
+
+function wasPaid(state: OrderState, look: AdoptionLook): boolean {
+  const { picture } = look;
+  const isPaid = picture !== undefined && judgeTransaction(picture) === 'paid';
+  return isPaid || isKnownAsPaid(look) || mayStillBeCaptured(state, look);
+}
+
+/**
+ * An order that is open in Orders with its authorization was paid, whatever the provider says just now: a payment that is not
+ * told is no late one, and of one that was called off a person is asked.
+ */
+function isKnownAsPaid({ picture, books, stored }: AdoptionLook): boolean {
+  if (picture === undefined || picture.status === 'AUTHORIZATION_VOIDED') return false;
+  const isOpen = stored.status !== 'cancelled';
+  return isOpen && books.records.authorization.some(({ success }) => success);
 }
 
 /** What an earlier run sent before the rest was let go is looked at until it is known: it would be kept unseen otherwise, or be given back. */
@@ -119,8 +139,8 @@ function mayStillBeCaptured(state: OrderState, { picture, books }: AdoptionLook)
   );
 }
 
-function isUndecided({ status }: TransactionPicture): boolean {
-  const verdict = judgePayment(status);
+function isUndecided(picture: TransactionPicture): boolean {
+  const verdict = judgeTransaction(picture);
   return verdict === 'waiting' || verdict === 'on_hold';
 }
 

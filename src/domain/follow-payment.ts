@@ -4,11 +4,11 @@ import type { Handlers } from './apply-payment-event';
 import { isAboutStep } from './attention';
 import type { Attention, AttentionCode } from './attention';
 import { isLost } from './authorized-difference';
-import { mergeTotals, newerOf } from './merge-totals';
+import { asReserved, mergeTotals, newerOf } from './merge-totals';
 import type { Operation } from './operation';
 import { withAuthorizedAt } from './order-state';
-import type { Ending, OrderState, Transaction } from './order-state';
-import { isUnsettled, totalsOf } from './transaction-picture';
+import type { Ending, OrderState } from './order-state';
+import { totalsOf } from './transaction-picture';
 import type { TransactionPicture, TransactionTotals } from './transaction-picture';
 
 type PhaseEvent =
@@ -185,9 +185,4 @@ export function withTotals(state: OrderState, totals: TransactionTotals): OrderS
 function withoutDifference(state: OrderState): OrderState {
   const attentions = state.attentions.filter(({ code }) => code !== 'authorized_differs');
   return { ...state, attentions };
-}
-
-/** A paid order may have been handed on with a status from before it was paid. */
-function asReserved(transaction: Transaction): Transaction {
-  return isUnsettled(transaction.status) ? { ...transaction, status: 'AUTHORIZED' } : transaction;
 }

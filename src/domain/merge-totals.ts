@@ -3,6 +3,11 @@ import type { Transaction } from './order-state';
 import { isUnsettled, totalsOf, wasReserved } from './transaction-picture';
 import type { TransactionStatus, TransactionTotals } from './transaction-picture';
 
+/** A paid order may have been found, or handed on, with a status from before it was paid, or with one that tells nothing. */
+export function asReserved(transaction: Transaction): Transaction {
+  return isUnsettled(transaction.status) ? { ...transaction, status: 'AUTHORIZED' } : transaction;
+}
+
 /** What is known of a transaction after one more read of it. */
 export function mergeTotals(known: Transaction, read: TransactionTotals): Transaction {
   if (isBehind(known, read)) return known;

@@ -98,12 +98,12 @@ export function isCalledOff(status: TransactionStatus): boolean {
   return status === 'DECLINED' || status === 'FAILED';
 }
 
-/** What was captured is paid, whatever the status is called once the rest was let go. */
+/** What was captured is paid, whatever the status is called: once the rest was let go, or while it is not told. */
 export function judgeTransaction({
   status,
   captured,
 }: Pick<TransactionTotals, 'status' | 'captured'>): PaymentVerdict {
-  return status === 'AUTHORIZATION_VOIDED' && captured > 0 ? 'paid' : judgePayment(status);
+  return captured > 0 ? 'paid' : judgePayment(status);
 }
 
 const permitted: Readonly<Record<MovementKind, readonly TransactionStatus[]>> = {

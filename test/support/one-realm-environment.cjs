@@ -12,7 +12,8 @@ const compile = vm.compileFunction;
 const compiled = new Map();
 
 /** What a process has compiled once it takes from its memory for the next file; and all files live in the realm of the process. */
-vm.compileFunction = (source, parameters, { parsingContext: _, ...options }) => {
+vm.compileFunction = (source, parameters, given) => {
+  const options = { ...given, parsingContext: undefined };
   const known = compiled.get(options.filename);
   if (known?.source === source)
     return compile(source, parameters, { ...options, cachedData: known.data });

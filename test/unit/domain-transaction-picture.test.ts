@@ -39,12 +39,18 @@ describe('what each status of a transaction means', () => {
     expect(kinds.join(' ')).toBe(allowed);
   });
 
-  it('a voided one of which a part was captured is paid', () => {
-    const status = 'AUTHORIZATION_VOIDED';
-    expect(judgeTransaction({ status, captured: amount(1) })).toBe('paid');
-    expect(judgeTransaction({ status, captured: amount(0) })).toBe('not_paid');
-    expect(judgeTransaction({ status: 'DECLINED', captured: amount(1) })).toBe('not_paid');
-  });
+  it.each([
+    ['AUTHORIZATION_VOIDED', 'not_paid'],
+    ['DECLINED', 'not_paid'],
+    ['UNKNOWN', 'waiting'],
+    ['INITIATED', 'waiting'],
+  ] as const)(
+    'called %s is paid where a part was captured, and %s where none was',
+    (status, verdict) => {
+      expect(judgeTransaction({ status, captured: amount(1) })).toBe('paid');
+      expect(judgeTransaction({ status, captured: amount(0) })).toBe(verdict);
+    },
+  );
 });
 
 describe('the totals that movements add up to', () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { OrderStatus } from '../../src/domain/order-view';
+import type { TransactionPicture } from '../../src/domain/transaction-picture';
 import { expectLetGo, expectOneStory } from '../support/agreed-stories';
+import type { Behaviour } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
 import type { Stories } from '../support/order-stories';
 import { temporalAddress } from '../support/temporal-server';
@@ -54,3 +56,35 @@ test.concurrent.each([
   expect(end).toMatchObject({ status, needsAttention: null, amounts: { captured: 0 } });
   expectLetGo(story, end);
 });
+
+const untold: Behaviour = async (run) => ({
+  ...((await run()) as TransactionPicture),
+  status: 'UNKNOWN',
+});
+
+test.concurrent(
+  'when a payment was captured at once and its status is not told, the order is captured',
+  async () => {
+    const story = await stories.begin({ paymentDeadlineMs: 5_000 });
+    story.provider.gateway.always('readTransaction', untold);
+    story.provider.customerPays('CAPTURED');
+    expect(await story.until('captured')).toMatchObject({ amounts: { captured: 49_700 } });
+  },
+);
+
+test.concurrent(
+  'when a part was captured and the status is not told, an adopted order keeps what was captured',
+  async () => {
+    const { order, orders, provider, reference } = stories.plan();
+    const stored = { orderId: 'O1', status: 'open', currency: 'NOK', lines: order.lines } as const;
+    provider.gateway.world.orders.set('O1', stored);
+    provider.customerPays();
+    provider.backOffice('capture', 39_800);
+    provider.gateway.always('readTransaction', untold);
+    const adopted = await orders.adopt(reference, { orderId: 'O1', transactionId: 'T1' });
+    expect(adopted).toMatchObject({ status: 'partially_captured', needsAttention: null });
+    expect(await orders.reconcile(reference)).toMatchObject({
+      amounts: { captured: 39_800, refunded: 0, released: 0 },
+    });
+  },
+);
