@@ -15,7 +15,7 @@ afterAll(() => server.close());
 
 /** How long a poll that nobody wakes sleeps here: longer than any test. */
 const asleepMs = 300_000;
-const rings = 1_000;
+const rings = 300;
 
 async function ringInFifties(ring: () => Promise<unknown>): Promise<void> {
   for (let rung = 0; rung < rings; rung += 50) await Promise.all(Array.from({ length: 50 }, ring));
@@ -33,7 +33,7 @@ async function looks({ gateway }: ClientRig, count: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-test('when a thousand notices come by signal, few looks are taken, the history grows by little more than the signals, and the payment is found', async () => {
+test('when hundreds of notices come by signal, few looks are taken, the history grows by little more than the signals, and the payment is found', async () => {
   const rig = server.setUp({
     pollFirstMs: 1_000,
     pollMaxMs: asleepMs,
@@ -59,7 +59,7 @@ test('when a thousand notices come by signal, few looks are taken, the history g
   expect(taskFailures(events)).toEqual([]);
 }, 90_000);
 
-test('when a thousand notices wake the waiting poll, the history grows by nothing but the signals that a slow look asks for, and the payment is found', async () => {
+test('when hundreds of notices wake the waiting poll, the history grows by nothing but the signals that a slow look asks for, and the payment is found', async () => {
   const rig = server.setUp({
     pollFirstMs: asleepMs,
     pollMaxMs: asleepMs,

@@ -1,7 +1,14 @@
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { BundleOptions } from '@temporalio/worker';
 import type { workflowSources } from '../../src/workflow-sources';
+
+type WebpackConfig = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
+export type Rule = Exclude<
+  NonNullable<NonNullable<WebpackConfig['module']>['rules']>[number],
+  string | number | boolean | null | undefined
+>;
 
 const root = join(__dirname, '..', '..');
 
@@ -12,7 +19,7 @@ const root = join(__dirname, '..', '..');
 export async function bundleWorkflows(
   sources: typeof workflowSources,
   path: string,
-  { fillsCache = false } = {},
+  { fillsCache = false, rules = [] }: { fillsCache?: boolean; rules?: readonly Rule[] } = {},
 ): Promise<string> {
   const cache = {
     type: 'filesystem',
@@ -22,7 +29,14 @@ export async function bundleWorkflows(
   const { code } = await bundleWorkflowCode({
     ...sources,
     logger: new DefaultLogger('ERROR'),
-    webpackConfigHook: (config) => ({ ...config, cache }),
+    webpackConfigHook: (config) => {
+      const { module } = config;
+      return {
+        ...config,
+        cache,
+        module: { ...module, rules: [...(module?.rules ?? []), ...rules] },
+      };
+    },
   });
   mkdirSync(dirname(path), { recursive: true });
   // Renamed into place, since another run may be reading the file of this name.

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflowSourcesIn } from '../../src/workflow-sources';
 import { bundleWorkflows } from './bundle-workflows';
+import type { Rule } from './bundle-workflows';
 
 /** One place of the workflow's source that reads otherwise. */
 export interface Change {
@@ -43,27 +44,24 @@ export const patchedPauseBeforeAttempt: readonly Change[] = [
 ];
 
 const root = join(__dirname, '..', '..');
+const sources = workflowSourcesIn(join(root, 'src'));
 
-/** Copies stand inside the repository, so that they find the same packages; the folders keep their places, so that every import still holds. */
+/** The source is rewritten as it is read, so that what is the same as ever comes from the cache of the bundle. */
 export function openChangedWorkflows(): ChangedWorkflows {
   mkdirSync(join(root, '.cache'), { recursive: true });
   const scratch = mkdtempSync(join(root, '.cache', 'changed-'));
   return {
-    async bundle(name, changes) {
-      const folder = join(scratch, name);
-      for (const room of ['workflows', 'domain', 'activities'])
-        cpSync(join(root, 'src', room), join(folder, room), { recursive: true });
-      for (const change of changes) rewrite(folder, change);
-      return bundleWorkflows(workflowSourcesIn(folder), join(folder, 'bundle.js'));
-    },
+    bundle: (name, changes) =>
+      bundleWorkflows(sources, join(scratch, `${name}.js`), { rules: rulesOf(changes) }),
     remove: () => rmSync(scratch, { recursive: true, force: true }),
   };
 }
 
-function rewrite(folder: string, { file, from, to }: Change): void {
-  const path = join(folder, 'workflows', file);
-  const before = readFileSync(path, 'utf8');
-  const after = before.replace(from, to);
-  if (after === before) throw new Error(`${file} no longer holds: ${from}`);
-  writeFileSync(path, after);
+function rulesOf(changes: readonly Change[]): readonly Rule[] {
+  return [...new Set(changes.map(({ file }) => file))].map((name) => ({
+    resource: join(sources.workflowsPath, name),
+    enforce: 'pre',
+    loader: join(__dirname, 'rewrite-source.cjs'),
+    options: { changes: changes.filter(({ file }) => file === name) },
+  }));
 }
