@@ -48,11 +48,20 @@ export function isNode(value: unknown): value is SyntaxNode {
 }
 
 /** Every node of a tree, from the root down. */
-export function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of Object.values(node)) {
-    const children: readonly unknown[] = Array.isArray(child) ? child : [child];
-    for (const each of children) if (isNode(each)) yield* nodesOf(each);
+export function nodesOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  collect(node, found);
+  return found;
+}
+
+/** Where a node stands in the text has no nodes below it, and is half of all there is. */
+function collect(node: SyntaxNode, found: SyntaxNode[]): void {
+  found.push(node);
+  for (const name in node) {
+    const child = node[name];
+    if (name === 'span' || !isNode(child)) continue;
+    if (!Array.isArray(child)) collect(child, found);
+    else for (const each of child as readonly unknown[]) if (isNode(each)) collect(each, found);
   }
 }
 
@@ -65,7 +74,16 @@ export interface Import {
 
 const importing = ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'];
 
+const known = new Map<string, readonly Import[]>();
+
+/** The source does not change while a file of tests looks at it. */
 export function importsOf(path: string): readonly Import[] {
+  const imports = known.get(path) ?? findImports(path);
+  known.set(path, imports);
+  return imports;
+}
+
+function findImports(path: string): readonly Import[] {
   const found: Import[] = [];
   for (const node of nodesOf(parse(path))) {
     const source = sourceOf(node);
