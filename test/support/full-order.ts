@@ -34,8 +34,8 @@ function captureOf(index: number): Operation {
   };
 }
 
-/** A paid order that has captured one øre after the other, until there is room for hardly one capture more. */
-export function fullOrder(order: OrderRequest): OrderState {
+/** A paid order that has captured one øre after the other, until there is room for hardly one capture more; or this many of them earlier. */
+export function fullOrder(order: OrderRequest, earlier = 3): OrderState {
   const picture = transactionPicture('AUTHORIZED', 49_700);
   const base: OrderState = {
     order,
@@ -61,8 +61,7 @@ export function fullOrder(order: OrderRequest): OrderState {
     const operations = many.slice(0, count + step);
     if (hasRoomFor({ ...base, operations }, 'capture')) count += step;
   }
-  // Room for three or four captures more.
-  return withCaptured({ ...base, operations: many.slice(0, count - 3) });
+  return withCaptured({ ...base, operations: many.slice(0, count - earlier) });
 }
 
 function withCaptured(state: OrderState): OrderState {
