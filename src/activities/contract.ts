@@ -25,6 +25,8 @@ export interface CompleteDraftOrderInput {
   readonly settleDelayMs: number;
   /** An attempt before this step may have completed it yet: that it is open takes two looks. */
   readonly mayHaveLeft?: boolean;
+  /** One of those attempts ran out of its time without a report: until a whole attempt has passed, it may yet send. */
+  readonly mayStillRun?: boolean;
   /** Completes nothing: tells which order an earlier attempt made, and is refused when there is none. */
   readonly lookOnly?: boolean;
 }

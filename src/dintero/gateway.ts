@@ -140,11 +140,13 @@ async function findOrder(
     };
     return (await api.call('listOrders', { query, signal })).content.orders;
   };
-  const { found, completeToMs } = await searchWindow(
+  const { found, another, completeToMs } = await searchWindow(
     created,
     list,
     (order) => referenceOf(order) === orderReference && orderIdOf(order) !== undefined,
   );
+  if (another !== undefined)
+    throw unreadable(`more than one order with reference ${orderReference} instead of one`);
   if (found !== undefined) return orderIdOf(found);
   if (completeToMs === created.toMs) return undefined;
   throw new PaymentFailureError(

@@ -2,6 +2,8 @@ import type { Window } from '../domain/payment-gateway';
 
 export interface WindowSearch<Thing> {
   readonly found?: Thing;
+  /** A second one that is wanted too, where the page that shows the first shows it. */
+  readonly another?: Thing;
   /** How far the search was complete: what was made up to this moment and is wanted would have been found. */
   readonly completeToMs: number;
 }
@@ -31,8 +33,11 @@ export async function searchWindow<Thing>(
     const next = due.pop();
     if (next === undefined) return { completeToMs };
     const page = await list(next);
-    const found = page.find(isWanted);
-    if (found !== undefined) return { found, completeToMs: next.toMs };
+    const [found, another] = page.filter(isWanted);
+    if (found !== undefined) {
+      const second = another === undefined ? {} : { another };
+      return { found, ...second, completeToMs: next.toMs };
+    }
     longest = Math.max(longest, page.length);
     const isWhole = page.length < smallestPage || page.length < longest;
     if (isWhole) continue;

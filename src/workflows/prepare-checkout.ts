@@ -1,8 +1,9 @@
 import { sameMatter } from '../domain/attention';
 import { isLastingRefusal } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
-import { carryOn, clearStepAttentions } from './carry-on';
+import { carryOn, clearStepAttentions, isTaken } from './carry-on';
 import type { OrderSaga } from './order-saga';
+import { readActivityFailure } from './read-activity-failure';
 import { askFor } from './take-messages';
 
 /** Draft → complete → session: the three steps that give the customer a page to pay on. */
@@ -30,8 +31,12 @@ function letGo(saga: OrderSaga): void {
 
 /** What Dintero refuses by name it may refuse for ever: a person can give the order up. */
 export function cancelInstead(saga: OrderSaga, about: string) {
-  const take = () => void askFor(saga, { kind: 'cancel', note: `decided on ${about}` });
+  const take = () => void askFor(saga, { kind: 'cancel', note: decidedOn(about) });
   return { choice: 'cancel', take } as const;
+}
+
+function decidedOn(about: string): string {
+  return `decided on ${about}`;
 }
 
 async function createDraft(saga: OrderSaga): Promise<void> {
@@ -53,22 +58,40 @@ async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
   // The run before may have sent it, and nothing tells when: a look taken too soon would see an open draft.
   if (saga.resumed && !(await hasArrived(saga))) return;
   const giveUp = givingUp(saga);
+  if (saga.resumed && isTaken(saga, completion, 'cancel')) giveUp.wayOut.take();
+  // Whatever was sent has arrived: nothing more is, for an order that is not wanted any more.
+  if (cancelWanted(saga)) return lookOnceMore(saga, draftId, giveUp.isChosen() || wasGivenUp(saga));
+  let mayStillRun = false;
   const completed = await carryOn(
     saga,
     completion,
     (pace) =>
       // The next attempt looks first, and would not see what the one before it is about to do.
-      saga.steps[pace]('Complete the draft', 'awaited').completeDraftOrder({
-        ...completionOf(saga, draftId),
-        mayHaveLeft: saga.resumed || pace === 'slow',
-      }),
+      saga.steps[pace]('Complete the draft', 'awaited')
+        .completeDraftOrder({
+          ...completionOf(saga, draftId),
+          mayHaveLeft: saga.resumed || pace === 'slow',
+          mayStillRun,
+        })
+        .catch((error: unknown) => {
+          mayStillRun = readActivityFailure(error).code === 'attempt_timed_out';
+          throw error;
+        }),
     {
       interrupt: () => cancelWanted(saga) && (isRefused(saga) || giveUp.isChosen()),
       wayOut: giveUp.wayOut,
     },
   );
   if (completed !== 'interrupted') return takeOrder(saga, completed.orderId);
-  if (!saga.mustLeave()) await lookOnceMore(saga, draftId, giveUp.isChosen());
+  if (saga.mustLeave() || !(await hasArrived(saga))) return;
+  await lookOnceMore(saga, draftId, giveUp.isChosen());
+}
+
+/** A person's word outlives the run in the cancel that it asked for. */
+function wasGivenUp({ state }: OrderSaga): boolean {
+  return state.operations.some(
+    ({ kind, note }) => kind === 'cancel' && note === decidedOn(completion),
+  );
 }
 
 /**
@@ -76,7 +99,6 @@ async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
  * A person who has given the order up is not asked again where it cannot be told.
  */
 async function lookOnceMore(saga: OrderSaga, draftId: string, isGivenUp: boolean): Promise<void> {
-  if (!(await hasArrived(saga))) return;
   const giveUp = givingUp(saga);
   clearStepAttentions(saga, completion);
   const isOver = () => (isGivenUp ? isStuck(saga) : isRefused(saga)) || giveUp.isChosen();

@@ -1,23 +1,29 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { startTemporalServer } from '../../dev/temporal/start-server';
 import type { TemporalServer } from '../../dev/temporal/start-server';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OperationView } from '../../src/domain/order-view';
 import type { Timing } from '../../src/domain/timing';
-import { searchAttributes, workflowIdOf } from '../../src/workflows/messages';
 import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
 import { failing, losingAnswer } from '../support/fake-gateway';
-import { movement, withMovements } from '../support/fake-world';
+import type { Behaviour } from '../support/fake-gateway';
+import { failureError, movement, withMovements } from '../support/fake-world';
 import { closeGate, openEveryGate } from '../support/gate';
-import { historyOf, startPaid, taskFailures } from '../support/order-health';
+import { startPaid } from '../support/order-health';
+import {
+  attributesOf,
+  expectWell,
+  isSettling,
+  lengthen,
+  longHistory,
+  nextRun,
+  sceneOf,
+} from '../support/renewed-order';
+import type { Scene } from '../support/renewed-order';
 
 let temporal: TemporalServer;
 let server: ServerRig;
-
-/** An order that is paid and has told so has about 45 events, so that every run ends after a few operations. */
-const longHistory = 70;
 
 beforeAll(async () => {
   temporal = await startTemporalServer({
@@ -33,57 +39,16 @@ afterAll(async () => {
   await temporal.stop();
 });
 
-interface Scene {
-  readonly rig: ClientRig;
-  readonly reference: string;
-  readonly handle: WorkflowHandle;
-  readonly firstRunId: string;
-}
-
 async function paidOrder(more: Partial<Timing> = {}): Promise<Scene> {
   const rig = await server.working({ moneyAttemptMs: 20_000, ...more });
-  const reference = await startPaid(rig);
-  const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
-  return { rig, reference, handle, firstRunId: (await handle.describe()).runId };
+  await startPaid(rig);
+  return sceneOf(rig);
 }
 
 const parcel = (name: string, amount = 100) => ({
   captureId: name,
   lines: [{ lineId: 1, amount: toMinorUnits(amount) }],
 });
-
-/** Each refused signal is an event, and costs nothing else. */
-async function lengthen({ handle }: Scene): Promise<void> {
-  await Promise.all(
-    Array.from({ length: longHistory }, () => handle.signal('capture', { captureID: 'typo' })),
-  );
-}
-
-async function nextRun({ handle, firstRunId }: Scene): Promise<string> {
-  for (;;) {
-    const { runId } = await handle.describe();
-    if (runId !== firstRunId) return runId;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** Until a record that was sent would show: no other timer is of one second and a part of one. */
-async function isSettling({ rig, reference }: Scene): Promise<boolean> {
-  const timers = (await historyOf(rig.client, reference)).map((e) => e.timerStartedEventAttributes);
-  return timers.some((timer) => Number(timer?.startToFireTimeout?.seconds) === 1);
-}
-
-async function expectWell({ rig, reference, firstRunId }: Scene): Promise<void> {
-  for (const runId of [firstRunId, undefined])
-    expect(taskFailures(await historyOf(rig.client, reference, runId))).toEqual([]);
-}
-
-/** Ours; the server adds some of its own. */
-function attributesOf({ typedSearchAttributes }: WorkflowExecutionDescription) {
-  const ours = Object.values(searchAttributes).map(({ name }) => name);
-  const all = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value] as const);
-  return Object.fromEntries(all.filter(([name]) => ours.includes(name)));
-}
 
 test('when an order goes on as new, all that it knows goes with it, and what was handled is not done again', async () => {
   const scene = await paidOrder();
@@ -235,10 +200,7 @@ test('when an order goes on as new while it is being prepared, the callers of it
   rig.gateway.once('createCheckoutSession', gate.hold);
   const started = rig.orders.start(rig.order);
   await gate.reached;
-  const reference = rig.order.orderReference;
-  const handle = rig.client.workflow.getHandle(workflowIdOf(reference));
-  const { runId } = await handle.describe();
-  const scene: Scene = { rig, reference, handle, firstRunId: runId };
+  const scene = await sceneOf(rig);
   await lengthen(scene);
   await nextRun(scene);
   expect(await started).toMatchObject({
@@ -248,3 +210,37 @@ test('when an order goes on as new while it is being prepared, the callers of it
   expect(rig.gateway.count('completeDraftOrder')).toBe(1);
   await expectWell(scene);
 });
+
+/** Carried out, and neither its answer nor the order that it made is shown. */
+const completedUnseen =
+  ({ gateway: { world } }: ClientRig): Behaviour =>
+  () => {
+    world.drafts.set('D1', { draftId: 'D1', status: 'completed' });
+    return Promise.reject(failureError('connection_cut'));
+  };
+
+test.each([
+  ['Orders refused to complete its draft', 'step_refused', () => failing('refused')],
+  ['its order in Orders is not found', 'provider_unreachable', completedUnseen],
+] as const)(
+  'when an order that a person gave up because %s goes on as new, the run after completes nothing and asks nobody again',
+  async (_, code, behaviour) => {
+    const rig = await server.working({ attentionAfterMs: 400 });
+    const reference = rig.order.orderReference;
+    rig.gateway.always('completeDraftOrder', behaviour(rig));
+    await rig.orders.start(rig.order);
+    await rig.orders.waitFor(reference, ({ needsAttention }) => needsAttention?.code === code);
+    const look = closeGate();
+    rig.gateway.always('readDraftOrder', look.hold);
+    await rig.orders.resolve(reference, { choice: 'cancel' });
+    await look.reached;
+    const scene = await sceneOf(rig);
+    await lengthen(scene);
+    await nextRun(scene);
+    look.open();
+    const { needsAttention } = await rig.orders.waitFor(reference, 'cancelled');
+    expect(needsAttention).toBeNull();
+    expect(rig.gateway.count('completeDraftOrder')).toBe(1);
+    await expectWell(scene);
+  },
+);

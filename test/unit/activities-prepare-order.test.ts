@@ -36,6 +36,11 @@ function rigWithDraft(status: 'open' | 'completed' | 'deleted' = 'open', orderId
   return rig;
 }
 
+/** The times of an attempt of a step that began at the start. */
+function scheduledAfter(ms: number) {
+  return { scheduledTimestampMs: startMs, currentAttemptScheduledTimestampMs: startMs + ms };
+}
+
 describe('completing a draft', () => {
   it('when it is open, completes it after a look', async () => {
     const rig = rigWithDraft();
@@ -59,7 +64,7 @@ describe('completing a draft', () => {
   });
 
   it('when Orders does not show the draft any more, takes the order with our reference, and is refused where there is none', async () => {
-    const rig = createActivityRig();
+    const rig = createActivityRig({ info: { attempt: 3, ...scheduledAfter(30_000) } });
     await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({
       type: 'not_found',
     });
@@ -70,59 +75,13 @@ describe('completing a draft', () => {
     expect(rig.gateway.count('completeDraftOrder')).toBe(0);
   });
 
-  it.each([
-    ['an attempt before this step may have left', { ...complete, mayHaveLeft: true }, 1],
-    ['it is a further attempt', complete, 2],
-    ['it shall only be looked at', { ...complete, lookOnly: true }, 1],
-  ] as const)(
-    'when %s, one look that shows an open draft is not believed',
-    async (_, input, attempt) => {
-      const rig = createActivityRig({ info: { attempt } });
-      const { drafts } = rig.gateway.world;
-      drafts.set('D1', { draftId: 'D1', status: 'open' });
-      rig.clock.duringPause(() =>
-        drafts.set('D1', { draftId: 'D1', status: 'completed', orderId: 'O-late' }),
-      );
-      await expect(rig.run('completeDraftOrder', input)).resolves.toEqual({ orderId: 'O-late' });
-      expect(rig.clock.pauses).toEqual([10_000]);
-      expect(rig.gateway.count('completeDraftOrder')).toBe(0);
-    },
-  );
-
-  it.each([
-    ['could not look at the draft', 'readDraftOrder', 1],
-    ['was told to come later', 'completeDraftOrder', 1],
-    ['found a draft that an attempt before it may have completed', 'readDraftOrder', 2],
-  ] as const)(
-    'when the attempt before %s, the next knows whether one look is enough',
-    async (_, method, attempt) => {
-      const rig = createActivityRig({ info: { attempt } });
-      rig.gateway.world.drafts.set('D1', { draftId: 'D1', status: 'open' });
-      const told: unknown[] = [];
-      rig.environment.on('heartbeat', (details: unknown) => told.push(details));
-      rig.gateway.once(method, failing('rate_limited'));
-      await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({
-        type: 'rate_limited',
-      });
-      expect(told).toEqual(attempt === 1 ? [{ nothingLeftUpTo: 1 }] : []);
-      const next = createActivityRig({
-        info: { attempt: attempt + 1, heartbeatDetails: told.at(-1) },
-      });
-      next.gateway.world.drafts.set('D1', { draftId: 'D1', status: 'open' });
-      await next.run('completeDraftOrder', complete);
-      expect(next.clock.pauses).toEqual(attempt === 1 ? [] : [10_000]);
-    },
-  );
-
-  it('when the answer to a completion was lost, the next attempt is not told that nothing left', async () => {
-    const rig = rigWithDraft();
-    const told: unknown[] = [];
-    rig.environment.on('heartbeat', (details: unknown) => told.push(details));
-    rig.gateway.once('completeDraftOrder', failing('connection_cut'));
+  it('when a draft that was made just now is not shown yet, looks again soon instead of asking a person', async () => {
+    const rig = createActivityRig({ info: { attempt: 2, ...scheduledAfter(29_000) } });
     await expect(rig.run('completeDraftOrder', complete)).rejects.toMatchObject({
-      type: 'connection_cut',
+      type: 'still_waiting',
+      nonRetryable: false,
+      message: 'draft D1 was made, but Orders does not show it yet',
     });
-    expect(told).toEqual([]);
   });
 
   it('when the order is not listed yet, says so and looks again', async () => {

@@ -12,9 +12,10 @@ afterAll(() => rig.close());
 
 const { signal } = new AbortController();
 
+const unreadable = 'unreadable_answer, retryable, effect possible';
+
 describe('a draft of which two orders were made', () => {
   const orders = [{ order_id: 'O1' }, { order_id: 'O2' }];
-  const unreadable = 'unreadable_answer, retryable, effect possible';
 
   it('is told when it is completed, and when it is looked at later, since the payment is for one of them', async () => {
     rig.provider.script(json(200, { orders }));
@@ -40,5 +41,12 @@ describe('an order is found by its reference', () => {
     rig.provider.script(json(200, { orders: [other, { order_id: 'O1', external_ids }] }));
     const found = rig.gateway.findOrder('web-1', { fromMs: 0, toMs: 1_000 }, { signal });
     await expect(found).resolves.toBe('O1');
+  });
+
+  it('when two on one page bear it, neither is taken, since the payment is for one of them', async () => {
+    const orders = ['O1', 'O2'].map((order_id) => ({ order_id, external_ids }));
+    rig.provider.script(json(200, { orders }));
+    const finding = rig.gateway.findOrder('web-1', { fromMs: 0, toMs: 1_000 }, { signal });
+    expect(verdict(await failureFrom(finding))).toBe(unreadable);
   });
 });
