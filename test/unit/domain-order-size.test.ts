@@ -32,11 +32,11 @@ const handedOn = (state: OrderState) => bytes({ order: state.order, carried: sta
 
 /** `count` finished captures of one øre, as an order of 36-digit ids carries them. */
 function withCaptures(state: OrderState, count: number): OrderState {
+  const [first] = done(paid(), capture('shipment', [line(1, 1)])).operations;
+  if (first === undefined) throw new Error('nothing was captured');
+  const ids = { eventId: 'e'.repeat(36), recordId: 'r'.repeat(36) };
   const operations = Array.from({ length: count }, (_, index): Operation => {
-    const id = `shipment-${index}`;
-    const [first] = done(paid(), capture(id, [line(1, 1)])).operations;
-    if (first === undefined) throw new Error('nothing was captured');
-    return { ...first, eventId: 'e'.repeat(36), recordId: 'r'.repeat(36), finishedAt: noon };
+    return { ...first, ...ids, operationId: `shipment-${index}`, finishedAt: noon };
   });
   return { ...state, operations };
 }
