@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { workflowSources } from '../../src/workflow-sources';
+import { bundleWorkflows } from '../support/bundle-workflows';
 import { packageOf } from './source-tree';
 
 let code = '';
@@ -8,11 +11,9 @@ let modules: readonly string[] = [];
 
 /** The bundler names every module that it put in by its path: `./src/domain/money.ts`. */
 beforeAll(async () => {
-  const bundle = await bundleWorkflowCode({
-    ...workflowSources,
-    logger: new DefaultLogger('ERROR'),
-  });
-  code = bundle.code;
+  const folder = mkdtempSync(join(tmpdir(), 'order-bundle-'));
+  code = readFileSync(await bundleWorkflows(workflowSources, join(folder, 'bundle.js')), 'utf8');
+  rmSync(folder, { recursive: true });
   const names = code.matchAll(/^\/\*\*\*\/ "([^"]+)":?/gm);
   modules = [...new Set([...names].map(([, name]) => name ?? ''))];
 });
