@@ -6,7 +6,7 @@ import { findOperation, transactionOf } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import { movedTotalOf, releasedTotal } from './remainder';
-import { isBehind, stillReserved } from './transaction-picture';
+import { isBehind, isUnsettled, stillReserved } from './transaction-picture';
 import type { Movement, TransactionPicture, TransactionStatus } from './transaction-picture';
 
 /**
@@ -51,12 +51,9 @@ export function adoptRelease(
 
 /** A capture of ours that the provider is still working on may yet take a part of what counts as let go. */
 function mayTakePart({ operations }: OrderState, movements: readonly Movement[]): boolean {
-  const isPending = movements.some(
-    ({ kind, outcome }) => kind === 'capture' && outcome === 'pending',
-  );
   const hasBegun = ({ kind, status }: Operation) =>
     kind === 'capture' && (status === 'moving' || status === 'unknown');
-  return isPending && operations.some(hasBegun);
+  return isBeingCaptured(movements) && operations.some(hasBegun);
 }
 
 /** Each says that no rest is left: with a part still reserved both the capture and a refund after it are called partial. */
@@ -88,14 +85,37 @@ export function hasUnseen(state: OrderState): boolean {
   return transaction !== undefined && (isBehind(seen, transaction) || releasedElsewhere(state) > 0);
 }
 
+/** What becomes of an order whose cancel is refused. */
+export type RefusedRelease = 'stays' | 'in_doubt' | 'let_go';
+
+/** A paid order of which nothing was captured is let go, whatever the provider says to its cancel. */
+export function mayBeLetGo({ payment }: OrderState): boolean {
+  return payment.phase === 'paid' && payment.transaction.captured === 0;
+}
+
 /**
- * The provider refuses to let go what an order of which nothing was captured is to let go: that is for a person to see. A cancel
- * that a person withdrew leaves the order as it is.
+ * What is refused may be just being captured by the back office, and what it captures is not to be given back unasked: as long
+ * as that is in doubt, the order stays as it is. `picture`: of a look after the refusal; undefined where it was left out.
  */
+export function judgeRefusedRelease(
+  state: OrderState,
+  picture: TransactionPicture | undefined,
+): RefusedRelease {
+  if (!mayBeLetGo(state)) return 'stays';
+  return picture === undefined || isUnsettled(picture.status) || isBeingCaptured(picture.movements)
+    ? 'in_doubt'
+    : 'let_go';
+}
+
+function isBeingCaptured(movements: readonly Movement[]): boolean {
+  return movements.some(({ kind, outcome }) => kind === 'capture' && outcome === 'pending');
+}
+
+/** A cancel that was refused before it was sent, because nothing is reserved. One that a person withdrew leaves the order as it is. */
 export function isReleaseRefused(state: OrderState, { kind, operationId }: OperationName): boolean {
   const operation = findOperation(state, kind, operationId);
   const isRefused = operation?.status === 'rejected' && operation.withdrawn !== true;
-  return kind === 'cancel' && isRefused && transactionOf(state)?.captured === 0;
+  return kind === 'cancel' && isRefused && mayBeLetGo(state);
 }
 
 /** Nothing was captured and nothing is reserved any more. */

@@ -1,4 +1,5 @@
 import type { PollResult } from '../activities/contract';
+import { looksAfterDoubt } from '../domain/appointments';
 import { stepCodes } from '../domain/attention';
 import type { Attention } from '../domain/attention';
 import { epochMs, later } from '../domain/instant';
@@ -164,7 +165,14 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
   takePollDecision(saga);
   clearStepAttentions(saga, pollStep);
   const verdict = look.transaction && judgeTransaction(look.transaction);
-  if (look.transaction !== undefined && verdict === 'paid') return confirm(saga, look.transaction);
+  if (look.transaction !== undefined && verdict === 'paid') {
+    confirm(saga, look.transaction);
+    // A request to close the page that was given up may arrive yet, and lets the payment go (Dintero docs: Cancel a session).
+    return saga.apply({
+      type: 'looks_planned',
+      lookAgainAt: looksAfterDoubt(saga.now(), saga.timing),
+    });
+  }
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
   saga.apply({ type: 'unwinding_started', why: 'expired' });
   saga.apply({ type: 'session_read', ...look, closeTried: true });

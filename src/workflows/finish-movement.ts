@@ -1,13 +1,15 @@
 import { totalsDiffer } from '../domain/adopt-movements';
 import { releasedElsewhere } from '../domain/adopt-release';
+import type { RefusedRelease } from '../domain/adopt-release';
 import { looksAfterDoubt } from '../domain/appointments';
-import { describeReservedRest } from '../domain/describe-release';
+import { describeRefusedRelease } from '../domain/describe-release';
 import { findOperation } from '../domain/order-state';
 import { over, settleAfter } from '../domain/movement-step';
 import type { MovementStep } from '../domain/movement-step';
 import type { OperationName } from '../domain/payment-event';
 import type { TransactionTotals } from '../domain/transaction-picture';
 import { clearStepAttentions } from './carry-on';
+import { letGo, lookAfterRefusedRelease } from './let-go';
 import type { OrderSaga } from './order-saga';
 import { readUnseen } from './read-movements';
 
@@ -66,17 +68,22 @@ export async function rejectMovement(
   uncertain: boolean,
   totals: TransactionTotals,
 ): Promise<MovementStep> {
-  const at = saga.now();
   const wasHeld = findOperation(saga.state, name.kind, name.operationId)?.provisional === true;
-  const lookAgainAt = uncertain || wasHeld ? looksAfterDoubt(at, saga.timing) : [];
   saga.apply({ type: 'totals_read', totals });
+  const outcome = name.kind === 'cancel' ? await lookAfterRefusedRelease(saga) : undefined;
+  // The run has to end: the next one looks for the release, and is refused anew.
+  if (outcome === 'interrupted') return settleAfter(Date.now(), saga.timing.settleDelayMs);
+  const at = saga.now();
+  const isInDoubt = uncertain || wasHeld || outcome === 'in_doubt';
   saga.apply({
     type: 'operation_rejected',
     ...name,
-    reason: `${reason}; ${remedyFor(saga, name)}`,
+    // Only now, so that whoever asked for it is told what really becomes of the order.
+    reason: `${reason}; ${remedyFor(saga, outcome)}`,
     at,
-    lookAgainAt,
+    lookAgainAt: isInDoubt ? looksAfterDoubt(at, saga.timing) : [],
   });
+  if (outcome === 'let_go') letGo(saga);
   if (totalsDiffer(saga.state, totals) || releasedElsewhere(saga.state) > 0) await readUnseen(saga);
   return over;
 }
@@ -98,10 +105,10 @@ export function withdrawMovement(saga: OrderSaga, name: OperationName): Movement
   return over;
 }
 
-function remedyFor({ state, timing }: OrderSaga, { kind }: OperationName): string {
-  return kind === 'cancel'
-    ? describeReservedRest(state, timing)
-    : 'to try again, ask with a new id';
+function remedyFor({ state, timing }: OrderSaga, refused: RefusedRelease | undefined): string {
+  return refused === undefined
+    ? 'to try again, ask with a new id'
+    : describeRefusedRelease(state, timing, refused);
 }
 
 function warnOfMissingEcho(saga: OrderSaga, name: OperationName): void {

@@ -1,6 +1,7 @@
 import { hasUnseen } from '../domain/adopt-release';
 import { looksAfterDoubt } from '../domain/appointments';
 import { transactionOf } from '../domain/order-state';
+import type { TransactionPicture } from '../domain/transaction-picture';
 import { carryOn } from './carry-on';
 import type { Interrupted } from './carry-on';
 import type { OrderSaga } from './order-saga';
@@ -10,8 +11,16 @@ export type Look = 'read' | 'left_out' | Interrupted;
 
 /** Reads all movements of the transaction and brings the operations in line with them. */
 export async function readMovements(saga: OrderSaga): Promise<Look> {
+  const look = await readPicture(saga);
+  return look === 'left_out' || look === 'interrupted' ? look : 'read';
+}
+
+/** The same, for whoever has to see what is still under way. Undefined where there is no transaction to be read. */
+export async function readPicture(
+  saga: OrderSaga,
+): Promise<TransactionPicture | Exclude<Look, 'read'> | undefined> {
   const transactionId = transactionOf(saga.state)?.transactionId;
-  if (transactionId === undefined) return 'read';
+  if (transactionId === undefined) return undefined;
   const waiver = waivingLook();
   const result = await carryOn(
     saga,
@@ -24,9 +33,9 @@ export async function readMovements(saga: OrderSaga): Promise<Look> {
     { interrupt: waiver.isChosen, wayOut: waiver.wayOut },
   );
   if (result === 'interrupted') return waiver.isChosen() ? 'left_out' : oweLook(saga);
-  if ('picture' in result)
-    saga.apply({ type: 'transaction_read', picture: result.picture, at: saga.now() });
-  return 'read';
+  if (!('picture' in result)) return undefined;
+  saga.apply({ type: 'transaction_read', picture: result.picture, at: saga.now() });
+  return result.picture;
 }
 
 /** For what moved and is not known here. One look may be behind: others follow then, as after an uncertain outcome. */

@@ -14,6 +14,7 @@ import { prepareOperation } from '../domain/judge-operation';
 import { findOperation } from '../domain/order-state';
 import { surplusRefund, unrefundedSurplus } from '../domain/surplus-refund';
 import { keepAppointment } from './keep-appointment';
+import { letGo } from './let-go';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
 import { lookAsAsked, readMovements } from './read-movements';
@@ -44,15 +45,13 @@ async function lookOrWait(saga: OrderSaga): Promise<void> {
 async function endWithoutDelivery(saga: OrderSaga): Promise<void> {
   const isUnread = releasedElsewhere(saga.state) > 0;
   if (isUnread && (await readMovements(saga)) === 'interrupted') return;
-  saga.apply({ type: 'unwinding_started', why: 'cancelled' });
+  letGo(saga);
 }
 
 async function serve(saga: OrderSaga, operation: Operation): Promise<void> {
   // An operation that has begun already comes from the run before: it may have left, so it is looked for first.
   if (operation.status === 'queued') await begin(saga, operation);
   else await moveMoney(saga, operation, true);
-  if (isReleaseRefused(saga.state, operation))
-    saga.apply({ type: 'unwinding_started', why: 'cancelled' });
 }
 
 async function begin(saga: OrderSaga, operation: Operation): Promise<void> {
@@ -64,13 +63,15 @@ async function begin(saga: OrderSaga, operation: Operation): Promise<void> {
   }
   const prepared = prepareOperation(saga.state, operation);
   if ('refused' in prepared) {
-    return saga.apply({
+    saga.apply({
       type: 'operation_rejected',
       ...name,
       reason: prepared.refused,
       at: saga.now(),
       lookAgainAt: [],
     });
+    if (isReleaseRefused(saga.state, name)) letGo(saga);
+    return;
   }
   const { amount, lines } = prepared.ready;
   saga.apply({ type: 'operation_started', ...name, amount, lines });

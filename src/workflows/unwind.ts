@@ -1,5 +1,4 @@
 import type { CompensationStep } from '../domain/plan-compensation';
-import { looksAfterDoubt } from '../domain/appointments';
 import { leftOpen, leftToLapse, leftWithShop, planCompensation } from '../domain/plan-compensation';
 import { nextReleaseOperation, nextRefundOfLateMoney } from '../domain/compensating-operation';
 import { earliest, later } from '../domain/instant';
@@ -11,6 +10,7 @@ import { findOperation, transactionOf } from '../domain/order-state';
 import type { OperationName } from '../domain/payment-event';
 import { paymentFailure } from '../domain/payment-failure';
 import { carryOn, clearStepAttentions, raiseStepAttention, isTaken, retryWanted } from './carry-on';
+import { planFirstLook } from './let-go';
 import { moveMoney } from './move-money';
 import type { OrderSaga } from './order-saga';
 import { lookAsAsked, readMovements } from './read-movements';
@@ -139,9 +139,7 @@ function acceptAsItIs(saga: OrderSaga, kind: OperationName['kind']): void {
   const matter = kind === 'cancel' ? leftToLapse : leftWithShop(transaction);
   saga.apply({ type: 'matter_accepted', matter });
   // The back office can still capture what was not let go, and has perhaps begun to.
-  const [lookAt] = looksAfterDoubt(saga.now(), saga.timing);
-  if (kind === 'cancel' && lookAt !== undefined)
-    saga.apply({ type: 'looks_planned', lookAgainAt: [lookAt] });
+  if (kind === 'cancel') planFirstLook(saga);
 }
 
 function isOwed({ state }: OrderSaga, step: CompensationStep['step']): boolean {

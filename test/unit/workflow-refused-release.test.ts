@@ -1,4 +1,5 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
+import { judgeRefusedRelease } from '../../src/domain/adopt-release';
 import { defaultTiming } from '../../src/domain/timing';
 import { transactionOf } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';
@@ -7,13 +8,16 @@ import type { OrderSaga } from '../../src/workflows/order-saga';
 import {
   accepting,
   after,
+  awaitingPayment,
   cancel,
   capture,
   done,
   line,
+  movementOn,
   noon,
   operationNamed,
   paid,
+  pictureOf,
   refund,
   starting,
 } from '../support/order-states';
@@ -48,7 +52,8 @@ test('when the provider refuses to let the rest go, the order says what becomes 
 });
 
 test('when the provider does not say since when it is reserved, the time is counted from when that was found', async () => {
-  const dateless = accepting(paid(undefined, { authorizedAt: 'yesterday' }), cancel);
+  const part = done(paid(undefined, { authorizedAt: 'yesterday' }), capture('c', [line(1, 600)]));
+  const dateless = accepting(part, cancel);
   expect(await refusedAs(dateless, { kind: 'cancel', operationId: 'cancel-1' })).toContain(
     'lapses by itself, 2026-01-08 12:00 UTC',
   );
@@ -59,4 +64,24 @@ test('when the provider refuses a capture, another id may be tried', async () =>
   expect(await refusedAs(asked, { kind: 'capture', operationId: 'c' })).toBe(
     'the provider says no; to try again, ask with a new id',
   );
+});
+
+describe('what becomes of an order whose cancel is refused', () => {
+  const picture = pictureOf(paid().order, []);
+
+  it('is that it is let go where nothing was captured, and that it stays where something was', () => {
+    expect(judgeRefusedRelease(paid(), picture)).toBe('let_go');
+    const part = done(paid(), capture('a', [line(1, 1)]));
+    expect(judgeRefusedRelease(part, picture)).toBe('stays');
+    expect(judgeRefusedRelease(awaitingPayment(), picture)).toBe('stays');
+  });
+
+  it('is in doubt while a capture is pending, while the status is not told, and where nobody looked', () => {
+    const pending = movementOn('capture', 'c', 100_000, { outcome: 'pending' });
+    const failed = movementOn('capture', 'c', 100_000, { outcome: 'failed' });
+    expect(judgeRefusedRelease(paid(), { ...picture, movements: [pending] })).toBe('in_doubt');
+    expect(judgeRefusedRelease(paid(), { ...picture, movements: [failed] })).toBe('let_go');
+    expect(judgeRefusedRelease(paid(), { ...picture, status: 'UNKNOWN' })).toBe('in_doubt');
+    expect(judgeRefusedRelease(paid(), undefined)).toBe('in_doubt');
+  });
 });

@@ -83,6 +83,23 @@ test.concurrent(
 );
 
 test.concurrent(
+  'when a payment that was called off stands again after its order was cancelled, it is seen before the order ends, and let go',
+  async () => {
+    const story = await stories.paid();
+    const { orders, provider, reference } = story;
+    provider.customerPays('DECLINED');
+    await orders.reconcile(reference);
+    await story.attention('authorized_differs');
+    await orders.resolve(reference, { choice: 'cancel' });
+    await story.until(() => provider.ledger().orderStatus === 'cancelled');
+    provider.customerPays('AUTHORIZED');
+    const end = await story.end();
+    expect(end).toMatchObject({ status: 'cancelled', amounts: { released: 49_700 } });
+    expectLetGo(story, end);
+  },
+);
+
+test.concurrent(
   'when a payment that was called off stands again at the last look, the order does not complete over what is reserved',
   async () => {
     const story = await stories.paid({ refundWindowMs: 2_000 });

@@ -3,6 +3,7 @@ import { toMinorUnits } from '../../src/domain/money';
 import { defaultTiming } from '../../src/domain/timing';
 import { untilLetGo } from '../support/agreed-stories';
 import { failing } from '../support/fake-gateway';
+import { failureError } from '../support/fake-world';
 import { openStories } from '../support/order-stories';
 import type { Stories } from '../support/order-stories';
 import { after, knownTransaction, paid } from '../support/order-states';
@@ -138,5 +139,22 @@ test.concurrent(
     provider.backOffice('capture', 8_300);
     await story.end();
     expect(provider.ledger()).toMatchObject({ captured: 8_300, refunded: 8_300 });
+  },
+);
+
+test.concurrent(
+  'when a request to close the page arrives after the order was found paid, what it let go is seen without anybody asking, and the order is let go',
+  async () => {
+    const story = stories.plan({ paymentDeadlineMs: 300 });
+    const { orders, order, provider } = story;
+    provider.gateway.once('cancelCheckoutSession', async () => {
+      provider.customerPays();
+      throw failureError('request_timed_out');
+    });
+    await orders.start(order);
+    await story.until('authorized');
+    provider.backOffice('void', 0);
+    await untilLetGo(story);
+    expect(await story.state()).toMatchObject({ amounts: { released: 49_700 } });
   },
 );

@@ -205,3 +205,43 @@ test.concurrent.each([
     expect(gateway.count('captureTransaction')).toBe(2);
   },
 );
+
+test.concurrent.each([
+  ['the look after it is behind', 'succeeded'],
+  ['its capture is not finished', 'pending'],
+] as const)(
+  'when a cancel is refused because the back office is capturing, and %s, the order stays as it is, and the capture with it',
+  async (_, outcome) => {
+    const story = await stories.paid();
+    const { handle, orders, provider, reference } = story;
+    const before = provider.transaction();
+    const gate = provider.holdUp('voidTransaction');
+    await handle.signal('cancel', { reason: 'customer' });
+    await gate.reached;
+    provider.backOffice('capture', 49_700, { outcome, reference: 'by-hand' });
+    if (outcome === 'succeeded') provider.gateway.once('readTransaction', async () => before);
+    gate.open(failing('refused', { status: 400 }));
+    const { reason } = await story.operation('cancel-1', 'rejected', 'recorded');
+    expect(reason).toContain('what is still reserved can be captured, or lapses by itself');
+    if (outcome === 'pending') provider.correct('by-hand', { outcome: 'succeeded' });
+    await story.operation('auto-b1', 'recorded');
+    const state = await orders.reconcile(reference);
+    expect(state).toMatchObject({ status: 'captured', amounts: { captured: 49_700, refunded: 0 } });
+    expectOneStory(story, state);
+    expect(provider.gateway.count('voidTransaction')).toBe(1);
+  },
+);
+
+test.concurrent(
+  'when a cancel is refused and nothing is captured, its caller is told that the order is let go, and it is',
+  async () => {
+    const story = await stories.paid();
+    const { orders, provider, reference } = story;
+    provider.gateway.once('voidTransaction', failing('refused', { status: 400 }));
+    expect(await orders.cancel(reference, { reason: 'customer' })).toMatchObject({
+      status: 'rejected',
+      reason: expect.stringContaining('the order is let go, and its release is tried again'),
+    });
+    expectLetGo(story, await story.end());
+  },
+);

@@ -94,15 +94,17 @@ test.concurrent(
     provider.gateway.world.orders.set('O1', stored);
     provider.customerPays();
     await orders.adopt(reference, { orderId: 'O1', transactionId: 'T1' });
+    const refused = failing('refused', { status: 400 });
+    provider.gateway.once('voidTransaction', refused);
     const gate = provider.holdUp('voidTransaction');
     await handle.signal('cancel', { reason: 'customer' });
     await gate.reached;
     provider.customerPays('UNKNOWN');
-    gate.open(failing('refused', { status: 400 }));
-    await operation('cancel-1', 'rejected');
-    await operation('release-1', 'moving');
+    gate.open(refused);
+    await operation('release-1', 'rejected');
+    await operation('release-2', 'moving');
     provider.customerPays('AUTHORIZED');
-    await operation('release-1', 'recorded');
+    await operation('release-2', 'recorded');
     expect(provider.ledger()).toMatchObject({ released: 49_700, reserved: 0 });
     expect(provider.gateway.count('readCheckoutSession')).toBe(0);
   },
