@@ -166,15 +166,15 @@ test('an unknown name is as good as not sent, a broken second argument does not 
   await expectHealthy(scene.rig, scene.reference);
 });
 
-test('of several hundred bad signals, all are counted and only the newest are shown', async () => {
+test('of a hundred bad signals and more, all are counted and only the newest are shown', async () => {
   const scene = await paidOrder();
-  const flood = Array.from({ length: 400 }, (_unused, index) => ({ captureID: `typo-${index}` }));
+  const flood = Array.from({ length: 150 }, (_unused, index) => ({ captureID: `typo-${index}` }));
   while (flood.length > 0)
     await Promise.all(flood.splice(0, 50).map((bad) => scene.handle.signal('capture', bad)));
-  const refusals = await refusalsAfter(scene, 400);
+  const refusals = await refusalsAfter(scene, 150);
   expect(refusals).toHaveLength(50);
   const state = await scene.rig.orders.state(scene.reference);
-  expect(state.refusedMessages).toBe(400);
+  expect(state.refusedMessages).toBe(150);
   expect(JSON.stringify(state).length).toBeLessThan(30_000);
   await expectHealthy(scene.rig, scene.reference);
   const events = await historyOf(scene.rig.client, scene.reference);
