@@ -21,6 +21,12 @@ export function findAuthorizedDifference(state: OrderState): string | undefined 
   return `${money(transaction.authorized)} are authorized, but ${money(ordered)} were ordered; the first capture waits for "accept" or "cancel"`;
 }
 
+/** It differs, and no matter says so yet. */
+export function isDifferenceUntold(state: OrderState): boolean {
+  const isTold = state.attentions.some(({ code }) => code === 'authorized_differs');
+  return !isTold && findAuthorizedDifference(state) !== undefined;
+}
+
 /** The provider has called off a payment that it had authorized, and nothing was captured: the order has no money any more. */
 export function isLost(state: OrderState): boolean {
   const { payment } = state;

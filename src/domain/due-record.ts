@@ -4,7 +4,7 @@ import { hasMoved } from './operation';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import type { LineAmount } from './order';
-import { amountOnLine } from './order-state';
+import { amountOnLine, authorizationMissingSince, findOperation } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { RecordKind } from './payment-gateway';
@@ -42,9 +42,7 @@ export function nextDueRecord(state: OrderState): DueRecord | undefined {
   if (orderId === undefined || transaction === undefined) return undefined;
   const ids = { orderId, transactionId: transaction.transactionId };
   const moved = firstUnrecorded(state);
-  const authorizationMatters =
-    payment.phase === 'paid' || (moved !== undefined && moved.kind !== 'cancel');
-  if (!payment.authorizationRecorded && authorizationMatters)
+  if (!payment.authorizationRecorded && authorizationMatters(state, moved))
     return {
       ...ids,
       ...authorizationRecord(state, transaction.authorized),
@@ -53,8 +51,18 @@ export function nextDueRecord(state: OrderState): DueRecord | undefined {
   return moved && { ...ids, ...operationRecord(state, moved) };
 }
 
-function authorizationMissingSince({ payment }: OrderState): string | undefined {
-  return payment.phase === 'paid' ? payment.authorizationMissingSince : undefined;
+/** Orders need not learn of a reservation that is being let go, unless money moved of it, or it has learned of it already. */
+function authorizationMatters(state: OrderState, moved: Operation | undefined): boolean {
+  if (state.payment.phase === 'paid') return true;
+  const isHeardOf = authorizationMissingSince(state) !== undefined;
+  return moved !== undefined && (moved.kind !== 'cancel' || isHeardOf);
+}
+
+/** A comparison may find it in Orders meanwhile, and a payment that was called off needs no authorization there. */
+export function isStillDue(state: OrderState, { operation }: DueRecord): boolean {
+  const next = nextDueRecord(state);
+  if (next === undefined || operation === undefined) return next?.kind === 'authorization';
+  return findOperation(state, operation.kind, operation.operationId)?.status === 'moved';
 }
 
 function firstUnrecorded(state: OrderState): Operation | undefined {
@@ -204,6 +212,9 @@ function inOrder(lines: readonly LineAmount[]): readonly LineAmount[] {
  */
 export function needsNoRecord(state: OrderState, { kind, amount }: Operation): boolean {
   const { payment } = state;
-  const isUnheardOf = payment.phase === 'unwinding' && !payment.authorizationRecorded;
+  const isUnheardOf =
+    payment.phase === 'unwinding' &&
+    !payment.authorizationRecorded &&
+    payment.authorizationMissingSince === undefined;
   return kind === 'cancel' && (amount === 0 || isUnheardOf);
 }

@@ -6,8 +6,9 @@ import type { Attention, AttentionCode } from './attention';
 import { isLost } from './authorized-difference';
 import { asReserved, mergeTotals, newerOf } from './merge-totals';
 import type { Operation } from './operation';
-import { withAuthorizedAt } from './order-state';
+import { authorizationMissingSince, withAuthorizedAt } from './order-state';
 import type { Ending, OrderState } from './order-state';
+import { present } from './present';
 import { totalsOf } from './transaction-picture';
 import type { TransactionPicture, TransactionTotals } from './transaction-picture';
 
@@ -157,6 +158,7 @@ function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState
       sessionClosed: payment.phase === 'preparing' || payment.phase === 'paid',
       closeTried: false,
       authorizationRecorded: payment.phase === 'paid' && payment.authorizationRecorded,
+      ...present('authorizationMissingSince', authorizationMissingSince(state)),
       orderCancelled: false,
     },
   };

@@ -76,6 +76,8 @@ interface Unwinding {
   /** Closing was tried since the last look; a payment under review, for one, refuses it. */
   readonly closeTried: boolean;
   readonly authorizationRecorded: boolean;
+  /** As of a paid order: Orders learned of it once. */
+  readonly authorizationMissingSince?: string;
   readonly orderCancelled: boolean;
 }
 
@@ -181,6 +183,11 @@ export function withAuthorizedAt(transaction: Transaction, at: string): Transact
   const { authorizedAt } = transaction;
   const isTold = authorizedAt !== undefined && isInstant(authorizedAt);
   return isTold ? transaction : { ...transaction, authorizedAt: at };
+}
+
+/** ISO 8601, when Orders, which had learned of the authorization, did not show it. */
+export function authorizationMissingSince({ payment }: OrderState): string | undefined {
+  return 'authorizationMissingSince' in payment ? payment.authorizationMissingSince : undefined;
 }
 
 export function findOperation(

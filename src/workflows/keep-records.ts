@@ -1,5 +1,5 @@
 import type { RecordInput, RecordResult } from '../activities/contract';
-import { needsNoRecord, nextDueRecord } from '../domain/due-record';
+import { isStillDue, needsNoRecord, nextDueRecord } from '../domain/due-record';
 import type { AttentionChoice } from '../domain/attention';
 import type { DueRecord } from '../domain/due-record';
 import { formatMoney, sum } from '../domain/money';
@@ -14,28 +14,25 @@ import { clearStepAttentions, raiseStepAttention, retryWanted, takeDecisions } f
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
 
+/** Since when an earlier attempt at a record, named by its key, may have left its effect unseen; ISO 8601. */
+type Doubts = Map<string, string>;
+
 /** Writes into Orders what has moved, one record after the other; it never holds up the money. */
 export async function keepRecords(saga: OrderSaga): Promise<void> {
+  const doubts: Doubts = new Map();
   // The run before may have sent the first record that is due here without having seen its answer.
-  let doubt: Doubt = saga.resumed ? { since: saga.now() } : {};
+  let resumedAt = saga.resumed ? saga.now() : undefined;
   while (!saga.mustLeave()) {
     await saga.until(() => saga.over || nextDueRecord(saga.state) !== undefined);
     const due = nextDueRecord(saga.state);
     if (due === undefined || saga.mustLeave()) return;
-    await keep(saga, due, doubtOf(saga, due, doubt));
-    doubt = {};
+    // A record that was there and is missing may only be hidden by a read that is behind.
+    const times = [resumedAt, due.missingSince, sinceAdoption(saga, due), doubts.get(due.key)];
+    const since = latest(times);
+    if (since !== undefined) doubts.set(due.key, since);
+    await keep(saga, due, doubts);
+    resumedAt = undefined;
   }
-}
-
-/** Since when an earlier attempt at this record may have left its effect unseen; ISO 8601. */
-interface Doubt {
-  readonly since?: string;
-}
-
-/** A record that was there and is missing may only be hidden by a read that is behind. */
-function doubtOf(saga: OrderSaga, due: DueRecord, resumed: Doubt): Doubt {
-  const since = latest([resumed.since, due.missingSince, sinceAdoption(saga, due)]);
-  return since === undefined ? {} : { since };
 }
 
 /** After an adoption: an attempt of the run before at a record of what it had moved may still be sending. */
@@ -47,50 +44,54 @@ function sinceAdoption({ state, timing }: OrderSaga, { operation }: DueRecord): 
   return isOlder ? later(quietUntil, -timing.settleDelayMs) : undefined;
 }
 
-async function keep(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<void> {
+/** Until it is written, or not due any more: what was sent for it then stays in doubt. */
+async function keep(saga: OrderSaga, due: DueRecord, doubts: Doubts): Promise<void> {
   const operation =
     due.operation && findOperation(saga.state, due.operation.kind, due.operation.operationId);
   if (operation !== undefined && needsNoRecord(saga.state, operation))
     return noteRecorded(saga, due, 'none');
   const startedAt = saga.now();
   let pauseMs = firstPause;
-  for (let unsure = doubt; !saga.mustLeave(); pauseMs = longerPause(pauseMs)) {
-    if (unsure.since !== undefined)
-      await saga.until(
-        () => false,
-        later(unsure.since, saga.timing.settleDelayMs),
-        'Until a record that was sent would show',
-      );
+  for (; isStillDue(saga.state, due); pauseMs = longerPause(pauseMs)) {
+    const since = doubts.get(due.key);
+    await untilItWouldShow(saga, since);
     // The wait ends early where the run has to: the next run begins it anew.
     if (saga.mustLeave()) return;
     const scheduledMs = Date.now();
     try {
-      const { recordId } = await write(saga, due, unsure);
-      clearStepAttentions(saga, aboutOf(due));
+      const { recordId } = await write(saga, due, since);
+      doubts.delete(due.key);
       // What a person decided while it was being written is settled by it, and says nothing of a later loss.
       takeDecisions(saga, aboutOf(due));
-      return noteRecorded(saga, due, recordId);
+      noteRecorded(saga, due, recordId);
     } catch (error) {
       const failure = readActivityFailure(error);
       if (mayHaveTakenEffect(failure))
-        unsure = { since: lastSend(saga, failure.code, scheduledMs) };
-      const decisions = await pauseAfter(saga, aboutOf(due), failure, { startedAt, pauseMs });
-      if (!decisions.includes('mark_recorded')) continue;
-      // Raised anew where the decision was taken while the record was being written.
-      clearStepAttentions(saga, aboutOf(due));
-      return noteRecorded(saga, due, recordedByHand);
+        doubts.set(due.key, lastSend(saga, failure.code, scheduledMs));
+      const decisions = await pauseAfter(saga, due, failure, { startedAt, pauseMs });
+      if (decisions.includes('mark_recorded')) noteRecorded(saga, due, recordedByHand);
+      if (saga.mustLeave()) return;
     }
   }
+  // Raised anew where a decision was taken while the record was being written.
+  clearStepAttentions(saga, aboutOf(due));
+}
+
+async function untilItWouldShow(saga: OrderSaga, since: string | undefined): Promise<void> {
+  if (since === undefined) return;
+  const shownAt = later(since, saga.timing.settleDelayMs);
+  await saga.until(() => false, shownAt, 'Until a record that was sent would show');
 }
 
 /** Briefly at first; slowly, and with a word to a person, once it has failed for long or cannot mend itself. */
 async function pauseAfter(
   saga: OrderSaga,
-  about: string,
+  due: DueRecord,
   failure: PaymentFailure,
   { startedAt, pauseMs }: { startedAt: string; pauseMs: number },
 ): Promise<readonly AttentionChoice[]> {
   const { attentionAfterMs } = saga.timing;
+  const about = aboutOf(due);
   const { retryAfterMs = 0 } = failure;
   const isLong = later(saga.now(), retryAfterMs) >= later(startedAt, attentionAfterMs);
   const isStuck = !isRetryable(failure) || isLong;
@@ -98,7 +99,7 @@ async function pauseAfter(
   const further = isLastingRefusal(failure) ? (['mark_recorded'] as const) : [];
   if (isStuck) raiseStepAttention(saga, about, failure, further);
   await saga.until(
-    () => retryWanted(saga, about),
+    () => retryWanted(saga, about) || !isStillDue(saga.state, due),
     failure.retryAfterMs ?? (isStuck ? attentionAfterMs : pauseMs),
   );
   return takeDecisions(saga, about).map(({ choice }) => choice);
@@ -110,9 +111,9 @@ function lastSend(saga: OrderSaga, code: string, scheduledMs: number): string {
   return instantOf(lastSendMs({ scheduledMs, moneyAttemptMs, ...reported }));
 }
 
-function write(saga: OrderSaga, due: DueRecord, doubt: Doubt): Promise<RecordResult> {
+function write(saga: OrderSaga, due: DueRecord, since: string | undefined): Promise<RecordResult> {
   const { orderId, transactionId, key, reference, lines, equalBefore } = due;
-  const gapMs = doubt.since === undefined ? 0 : absenceGapMs(saga.timing.settleDelayMs);
+  const gapMs = since === undefined ? 0 : absenceGapMs(saga.timing.settleDelayMs);
   const input: RecordInput = {
     orderId,
     transactionId,

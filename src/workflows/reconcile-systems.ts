@@ -1,4 +1,5 @@
 import type { SystemsLook } from '../activities/contract';
+import { isDifferenceUntold } from '../domain/authorized-difference';
 import { compareSystems } from '../domain/compare-systems';
 import { dueWarning } from '../domain/appointments';
 import { isAcceptance } from '../domain/attention';
@@ -85,7 +86,8 @@ async function compareOnce(saga: OrderSaga): Promise<void> {
 
 function isBusyElsewhere({ state, timing, now }: OrderSaga): boolean {
   const isDecided = state.resolutions.some(isAcceptance);
-  return isMoneyDue(state) || isDecided || dueWarning(state, timing, now()) !== undefined;
+  const isWarned = dueWarning(state, timing, now()) !== undefined || isDifferenceUntold(state);
+  return isMoneyDue(state) || isDecided || isWarned;
 }
 
 /** Checkout may answer while Orders does not: what moved is known then, whatever is recorded. */

@@ -7,7 +7,7 @@ import {
 } from '../domain/appointments';
 import type { Appointment } from '../domain/appointments';
 import { isAcceptance } from '../domain/attention';
-import { findAuthorizedDifference } from '../domain/authorized-difference';
+import { findAuthorizedDifference, isDifferenceUntold } from '../domain/authorized-difference';
 import { isMoneyDue, judgeTurn, nextMoneyOperation } from '../domain/money-queue';
 import type { Operation } from '../domain/operation';
 import { prepareOperation } from '../domain/judge-operation';
@@ -99,8 +99,7 @@ function hasTurn({ state, lookWanted }: OrderSaga): boolean {
     state.payment.phase !== 'paid' ||
     isMoneyDue(state) ||
     state.resolutions.some(isAcceptance) ||
-    (findAuthorizedDifference(state) !== undefined &&
-      !state.attentions.some(({ code }) => code === 'authorized_differs'))
+    isDifferenceUntold(state)
   );
 }
 

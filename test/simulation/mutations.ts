@@ -37,8 +37,8 @@ export const mutations: readonly Mutation[] = [
     replacements: [
       {
         file: 'src/workflows/keep-records.ts',
-        text: 'later(unsure.since, saga.timing.settleDelayMs)',
-        by: 'unsure.since',
+        text: 'later(since, saga.timing.settleDelayMs)',
+        by: 'since',
       },
     ],
   },

@@ -115,7 +115,7 @@ describe('closing a session', () => {
   it.each(['scope_missing', 'conflict'] as const)(
     'when it is refused with another status (%s), that counts where the look explains it',
     async (code) => {
-      for (const status of ['ON_HOLD', 'INITIATED'] as const) {
+      for (const status of ['ON_HOLD', 'INITIATED', 'UNKNOWN'] as const) {
         const undecided = rigWith({}, status);
         undecided.gateway.once('cancelCheckoutSession', failing(code));
         const looked = undecided.run('cancelCheckoutSession', { sessionId: 'S1' });

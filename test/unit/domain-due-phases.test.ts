@@ -57,6 +57,18 @@ describe('what is due', () => {
     expect(need(letGo(captured), 'capture', 'a')).toBe(true);
   });
 
+  it('is the authorization again, and the release after it, where Orders knew of the one and did not show it when the order was let go', () => {
+    const hidden = after(released, recorded, {
+      type: 'systems_compared',
+      at: noon,
+      differences: [{ kind: 'moved_not_recorded', about: 'authorization', detail: 'missing' }],
+    });
+    const state = letGo(hidden);
+    expect(nextDueRecord(state)).toMatchObject({ kind: 'authorization', missingSince: noon });
+    expect(needsNoRecord(state, operationNamed(state, 'cancel', 'cancel-1'))).toBe(false);
+    expect(nextDueRecord(after(state, recorded))).toMatchObject({ kind: 'cancellation' });
+  });
+
   it('is no record of a release of nothing, of which a person said that it moved when all had been captured', () => {
     const operation = operationNamed(released, 'cancel', 'cancel-1');
     expect(needsNoRecord(released, { ...operation, amount: zero })).toBe(true);

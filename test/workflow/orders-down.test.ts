@@ -178,3 +178,36 @@ test.concurrent(
     expectOneStory(story, await story.state());
   },
 );
+
+test.concurrent(
+  'when a payment is called off while Orders is down, a person is asked about it at once',
+  async () => {
+    const story = await stories.paid({ attentionAfterMs: 500 });
+    const { orders, provider, reference } = story;
+    await story.until(() => recordsOf(story).includes('authorization'));
+    const heal = provider.breakDown(ordersApi, failing('not_sent'));
+    provider.customerPays('DECLINED');
+    const compared = orders.reconcile(reference);
+    await story.until(({ furtherAttentions }) => furtherAttentions === 1);
+    await orders.resolve(reference, { choice: 'accept', code: 'authorized_differs' });
+    heal();
+    await compared;
+    await story.until(({ status, needsAttention }) => status === 'authorized' && !needsAttention);
+  },
+);
+
+test.concurrent(
+  'when an order is let go whose authorization Orders could not take, its record is not waited for, and nobody is asked about it',
+  async () => {
+    const story = await stories.begin({ attentionAfterMs: 500 });
+    const { orders, provider, reference } = story;
+    provider.breakDown(['addRecord'], failing('provider_error'));
+    provider.customerPays();
+    await story.until('authorized');
+    provider.customerPays('DECLINED');
+    await orders.reconcile(reference);
+    await story.until(({ amounts }) => amounts.authorized === 0);
+    await orders.resolve(reference, { choice: 'cancel', code: 'authorized_differs' });
+    expect(await story.end()).toMatchObject({ status: 'cancelled', needsAttention: null });
+  },
+);
