@@ -185,7 +185,7 @@ async function carryOut(
       'operation_rejected',
       `${found.kind} ${found.operationId} was rejected: ${found.reason ?? 'it did not move'}`,
       found.kind === 'cancel'
-        ? 'Nothing was released. Clear the cause, then ask again; what is reserved lapses by itself.'
+        ? 'Nothing was released by it, and the reason says what becomes of the rest. Where the order stays open, clear the cause and ask again.'
         : 'Nothing moved. Clear the cause, and ask again with a new id.',
       { operation: found },
     );
