@@ -2,6 +2,7 @@ import { sameMatter } from '../domain/attention';
 import { isLastingRefusal } from '../domain/payment-failure';
 import type { PaymentFailure } from '../domain/payment-failure';
 import { carryOn, clearStepAttentions, isTaken } from './carry-on';
+import { letGo } from './let-go';
 import type { OrderSaga } from './order-saga';
 import { readActivityFailure } from './read-activity-failure';
 import { askFor } from './take-messages';
@@ -23,10 +24,6 @@ export function cancelWanted(saga: OrderSaga): boolean {
   return saga.state.operations.some(
     (operation) => operation.kind === 'cancel' && operation.status === 'queued',
   );
-}
-
-function letGo(saga: OrderSaga): void {
-  saga.apply({ type: 'unwinding_started', why: 'cancelled' });
 }
 
 /** What Dintero refuses by name it may refuse for ever: a person can give the order up. */
