@@ -10,6 +10,7 @@ export interface Mutation {
 
 const moveMoneyOnce = 'src/activities/move-money-once.ts';
 const lookWhatBecame = 'src/activities/look-what-became.ts';
+const prepareOrder = 'src/activities/prepare-order.ts';
 
 export const mutations: readonly Mutation[] = [
   {
@@ -99,6 +100,31 @@ export const mutations: readonly Mutation[] = [
         file: 'src/activities/attempt-bounds.ts',
         text: '    leftMs,\n  );',
         by: '    3_600_000,\n  );',
+      },
+    ],
+  },
+  {
+    name: 'a draft is completed without looking for its order',
+    replacements: [
+      {
+        file: prepareOrder,
+        text: 'if (known !== undefined) return known;\n  if (input.lookOnly === true)',
+        by: 'void known;\n  if (input.lookOnly === true)',
+      },
+    ],
+  },
+  {
+    name: 'absence of a completion counts without the settle delay',
+    replacements: [
+      {
+        file: prepareOrder,
+        text: 'unsettledMs: Math.max(0, sinceMs + input.settleDelayMs - scheduledMs)',
+        by: 'unsettledMs: 0 * sinceMs',
+      },
+      {
+        file: prepareOrder,
+        text: 'Math.max(input.settleDelayMs, failure.retryAfterMs ?? 0)',
+        by: 'failure.retryAfterMs ?? 0',
       },
     ],
   },
