@@ -32,11 +32,12 @@ const every: Readonly<Record<OrderStatus, true>> = {
 
 export const orderStatuses = Object.keys(every) as readonly OrderStatus[];
 
-const instant = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: 'write an instant, as in 2026-12-01T08:00:00Z, or a day, as in 2026-12-01',
-  })
-  .transform((text) => new Date(text).toISOString());
+/** An instant or a day, as it was written. */
+export const writtenInstant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: 'write an instant, as in 2026-12-01T08:00:00Z, or a day, as in 2026-12-01',
+});
+
+const instant = writtenInstant.transform((text) => new Date(text).toISOString());
 
 const statusProblem = `use one of ${orderStatuses.join(', ')}`;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { LogController } from 'fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import { addOpenApi } from './add-open-api';
 import type { AddRoutes, App, HttpContext, HttpOptions } from './app';
 import { requireScope } from './authorize';
@@ -14,6 +14,7 @@ import { addEventRoutes } from './routes/event-routes';
 import { addHealthRoutes } from './routes/health-routes';
 import { addOperationRoutes } from './routes/operation-routes';
 import { addOrderRoutes } from './routes/order-routes';
+import { validateRequest } from './validate-request';
 
 /** More than an order may have, so that the order itself is what refuses it, with the remedy. */
 const largestBodyBytes = 131_072;
@@ -43,7 +44,7 @@ export async function buildApp(
   const stopping = new AbortController();
   const metrics = createMetrics();
   const context: HttpContext = { ...options, metrics, stopping: stopping.signal };
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validateRequest);
   app.setSerializerCompiler(serializerCompiler);
   app.removeContentTypeParser('text/plain');
   answerProblems(app, context);

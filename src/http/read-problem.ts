@@ -1,5 +1,4 @@
 import type { FastifyError } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import {
   DeadlineExceededError,
   InvalidOrderError,
@@ -13,7 +12,7 @@ import { Problem } from './problem';
 export function readProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof OrderSagaError) return fromSaga(error);
-  if (hasZodFastifySchemaValidationErrors(error)) return fromSchema(error);
+  if (isSchemaError(error)) return fromSchema(error);
   return fromFramework(error);
 }
 
@@ -41,6 +40,9 @@ interface SchemaFault {
 }
 
 type SchemaError = FastifyError & { readonly validation: readonly SchemaFault[] };
+
+const isSchemaError = (error: unknown): error is SchemaError =>
+  error instanceof Error && 'validation' in error && Array.isArray(error.validation);
 
 function fromSchema(error: SchemaError): Problem {
   const place = places[error.validationContext ?? ''] ?? '';

@@ -135,12 +135,27 @@ describe('when a request has', () => {
     ['captures', { lines: [{ lineId: 1, amount: 2_147_483_648 }] }, 'at most 2147483647 minor'],
     ['refunds', { lines: [{ lineId: 1, amount: 1e17 }] }, 'at most 2147483647 minor'],
     ['cancel', { reason: ' ' }, 'reason: give a few words'],
-    ['cancel', {}, 'reason: '],
+    ['cancel', {}, 'reason: is missing'],
+    ['refunds', { reason: 'x' }, 'lines: is missing'],
+    ['captures', { lines: [] }, 'lines: give at least one line'],
+    ['resolve', { choice: 'yes' }, 'choice: use one of retry, accept,'],
   ])('for %s %j, the problem says what to do', async (path, payload, said) => {
     const headers = { ...json, 'idempotency-key': 'x-1' };
     const url = `/v1/orders/w/${path}`;
     const answer = await http.app.inject({ method: 'POST', url, headers, payload });
     expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining(said) });
+  });
+
+  test.each([
+    ['startedAfter=2026-02-30', 'write an instant, as in 2026-12-01T08:00:00Z, or a day'],
+    ['startedBefore=yesterday', 'write an instant, as in 2026-12-01T08:00:00Z, or a day'],
+    ['status=paid', 'use one of preparing, awaiting_payment,'],
+    ['limit=1&limit=2', 'is no text'],
+  ])('the query %s, the problem says what to do', async (query, said) => {
+    const answer = await http.app.inject({ url: `/v1/orders?${query}`, headers: operator });
+    const [field = ''] = query.split('=');
+    const detail = expect.stringContaining(`query parameter ${field}: ${said}`);
+    expect(answer.json()).toMatchObject({ status: 400, detail });
   });
 
   test('a field that no order may have, it is refused by the schema that the document shows', async () => {

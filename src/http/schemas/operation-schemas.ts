@@ -18,7 +18,7 @@ const askedLines = z
       quantity: z.number().positive().optional(),
     }),
   )
-  .min(1)
+  .min(1, 'give at least one line')
   .max(largestLineCount);
 
 const reason = z.string().max(200);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tooLargeInOrder, wholeAmount } from '../../client/amount-schema';
-import { orderStatuses } from '../../client/order-filter';
+import { orderStatuses, writtenInstant } from '../../client/order-filter';
 import { largestTaxLineCount, orderRequestSchema } from '../../client/read-order';
 import { largestAmount, toMinorUnits } from '../../domain/money';
 import { largestLineCount } from '../../domain/order';
@@ -183,13 +183,11 @@ export const orderPage = z
   .object({ orders: z.array(listedOrder), nextCursor: z.string().optional() })
   .meta({ id: 'OrderPage' });
 
-const day = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
-
 export const orderQuery = z.strictObject({
   status: status.optional(),
   needsAttention: z.enum(['true', 'false']).optional(),
-  startedAfter: day.optional(),
-  startedBefore: day.optional(),
+  startedAfter: writtenInstant.optional(),
+  startedBefore: writtenInstant.optional(),
   referencePrefix: identifier.optional(),
   limit: z
     .string()
