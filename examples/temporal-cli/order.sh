@@ -37,5 +37,5 @@ ask capture shipment-1 '{"captureId":"shipment-1","lines":[{"lineId":1,"amount":
 
 # A signal has no answer; what came of it is in the state. It lets go what is reserved for the rest, which is not shipped.
 "${temporal[@]}" workflow signal --workflow-id "$id" --name cancel --input '{"reason":"customer"}'
-ask refund return-1 '{"refundId":"return-1","lines":[{"lineId":1,"amount":10050}],"reason":"damaged"}'
+ask refund return-1 '{"refundId":"return-1","lines":[{"lineId":1,"amount":19900}],"reason":"damaged"}'
 state
