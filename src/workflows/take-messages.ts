@@ -36,7 +36,9 @@ const mostWaiting = 7;
 
 /** Registers all handlers. They only note what was asked; the loops do the work. */
 export function takeMessages(saga: OrderSaga): void {
-  setHandler(stateQuery, () => viewOrder(saga.state, saga.timing));
+  setHandler(stateQuery, () => viewOrder(saga.state, saga.timing), {
+    description: 'The whole order: amounts, lines, operations, and what needs attention.',
+  });
   for (const kind of ['capture', 'refund', 'cancel'] as const) {
     setHandler(defineRawSignal(kind), (...raw: RawValue[]) => takeSignal(saga, kind, raw), {
       description: `Asks for a ${kind}; the answer is in the state.`,

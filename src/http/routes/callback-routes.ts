@@ -94,7 +94,7 @@ async function ring(
       'malformed',
       new Problem(
         'request_malformed',
-        'the query names no orderReference',
+        'the query does not name one orderReference',
         'Give sessions the callback URL with ?orderReference=…, as the worker does when CALLBACK_PUBLIC_URL is set.',
       ),
     );

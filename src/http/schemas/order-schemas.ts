@@ -117,7 +117,10 @@ export const order = z
     orderReference: z.string(),
     orderId: z.string().optional().meta({ description: 'In Dintero Orders.' }),
     sessionId: z.string().optional(),
-    checkoutUrl: z.string().optional(),
+    checkoutUrl: z.string().optional().meta({
+      description:
+        'The page that was made for the order, also when nothing can be paid there any more; what POST /v1/orders answers has it only while it can.',
+    }),
     transactionId: z.string().optional(),
     currency: z.string(),
     status,
