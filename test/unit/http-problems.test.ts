@@ -150,7 +150,7 @@ describe('when a request has', () => {
     ['startedAfter=2026-02-30', 'write an instant, as in 2026-12-01T08:00:00Z, or a day'],
     ['startedBefore=yesterday', 'write an instant, as in 2026-12-01T08:00:00Z, or a day'],
     ['status=paid', 'use one of preparing, awaiting_payment,'],
-    ['limit=1&limit=2', 'is no text'],
+    ['limit=1&limit=2', 'is given more than once'],
   ])('the query %s, the problem says what to do', async (query, said) => {
     const answer = await http.app.inject({ url: `/v1/orders?${query}`, headers: operator });
     const [field = ''] = query.split('=');
