@@ -39,6 +39,7 @@ interface Wishes {
   readonly keep: boolean;
   readonly orders: number;
   readonly faults: boolean;
+  readonly help: boolean;
 }
 
 function readWishes(): Wishes {
@@ -46,15 +47,20 @@ function readWishes(): Wishes {
     keep: { type: 'boolean', default: false },
     orders: { type: 'string', default: '1' },
     faults: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   } as const;
   const { values } = parseArgs({ options });
   const orders = Number(values.orders);
   if (!Number.isInteger(orders) || orders < 1 || orders > 1_000)
     throw new Error('--orders takes a whole number from 1 to 1000');
-  return { keep: values.keep, orders, faults: values.faults };
+  return { ...values, orders };
 }
 
 async function play(wishes: Wishes): Promise<number> {
+  if (wishes.help) {
+    print(usage);
+    return 0;
+  }
   print(paint('strong', 'One moment: Temporal, the sandbox and a worker are starting …'));
   const temporal = await openServer(wishes.keep);
   let stack: Stack | undefined;

@@ -47,4 +47,12 @@ describe('the demonstration', () => {
     expect(status).toBe(64);
     expect(stderr).toContain('--orders 20 [--faults]');
   });
+
+  test('asked for help, says what it can and exits 0', () => {
+    const { status, stdout } = fromItsSource('--help');
+    expect({ status, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('--orders 20 [--faults]'),
+    });
+  });
 });
