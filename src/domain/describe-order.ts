@@ -69,7 +69,7 @@ function describeOperations(state: OrderState): readonly string[] {
       kind,
       inOneLine(formatMoney(amount, state.order.currency)),
       status,
-      inOneLine(showInstant(requestedAt).replace(' UTC', '')).replaceAll('-', '\u2011'),
+      showInstant(requestedAt).replace(' UTC', '').replaceAll('-', '\u2011'),
       reason ?? notes.get(`${kind}/${operationId}`) ?? '',
     ]),
   );

@@ -101,7 +101,7 @@ describe('moving money by a form', () => {
     const again = await visitor.get(`${path}?id=${fields['id']}`);
     expect(again.body).toContain('This form was sent already');
     const other = { ...fields, 'amount-1': '', 'amount-2': '10.00', step: 'review' };
-    expect((await visitor.post(path, other)).body).toContain('This form was sent already');
+    expect((await visitor.review(path, other)).body).toContain('This form was sent already');
     const forced = await visitor.post(path, { ...other, step: 'confirm' });
     expect(forced.status).toBe(409);
     expect(forced.body).toContain('operation_id_reused');
@@ -191,7 +191,9 @@ describe('moving money by a form', () => {
     const { location } = await visitor.get(refund);
     const form = visitor.fieldsOf(await visitor.get(location), refund);
     const typed: Fields = { ...form, 'amount-1': '10' };
-    const refused = await visitor.post(refund, { ...typed, reason: ' ', step: 'review' });
+    const wrong = await visitor.post(refund, { ...typed, reason: ' ', step: 'review' });
+    expect(wrong.status).toBe(303);
+    const refused = await visitor.get(wrong.location);
     expect(refused.status).toBe(422);
     expect(refused.body).toMatch(/id="reason-fault" class="fault">Write a reason/);
     const reason = `"><script>x</script>`;

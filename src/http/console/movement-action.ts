@@ -27,7 +27,7 @@ export function createMovementAction(kind: MovingKind): ConsoleAction {
       if (!identifierPattern.test(draft.operationId)) return { goTo: visit.path };
       if (step === 'edit') return showForm(visit, draft);
       if (step === 'fill') return showForm(visit, fillIn(visit, draft));
-      return step === 'confirm' ? move(visit, draft) : review(visit, draft, goToReview);
+      return step === 'confirm' ? move(visit, draft) : goToReview(visit, draft);
     },
   };
 }
@@ -45,30 +45,25 @@ function findUsed({ view }: ActionVisit, kind: MovingKind, id: string): Operatio
   );
 }
 
-function review(visit: ActionVisit, draft: MovementDraft, next = confirm): ActionAnswer {
+function review(visit: ActionVisit, draft: MovementDraft): ActionAnswer {
   const { kind, operationId } = draft;
   const used = findUsed(visit, kind, operationId);
   if (used !== undefined) return { title: kindNames[kind], body: renderUsedForm(visit, used) };
   const movement = readMovement(visit.view, draft);
   const faults = findFaults(visit.view, kind, movement);
   if (faults !== undefined) return showForm(visit, draft, faults, 422);
-  return next(visit, draft, movement);
+  return confirm(visit, draft, movement);
 }
 
 /** Characters: less than what proxies and browsers take of an address. */
 const longestQuery = 4_000;
 
-/** To a page with an address of its own: after the money has moved, the back button asks nobody to send a form again. */
-function goToReview(
-  visit: ActionVisit,
-  draft: MovementDraft,
-  movement: ReadMovement,
-): ActionAnswer {
+/** To a page with an address of its own, right or wrong: the back button then asks nobody to send a form again. */
+function goToReview(visit: ActionVisit, draft: MovementDraft): ActionAnswer {
   const query = writeDraft(draft);
   query.set('mark', visit.mark);
   const text = query.toString();
-  if (text.length > longestQuery) return confirm(visit, draft, movement);
-  return { goTo: `${visit.path}?${text}` };
+  return text.length > longestQuery ? review(visit, draft) : { goTo: `${visit.path}?${text}` };
 }
 
 async function move(visit: ActionVisit, draft: MovementDraft): Promise<ActionAnswer> {
