@@ -53,12 +53,12 @@ const completion = 'completeDraftOrder';
 /** Interrupted by a cancel only where Orders refuses it: once the draft may be complete, the order has to be known to be cancelled. */
 async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
   // The run before may have sent it, and nothing tells when: a look taken too soon would see an open draft.
-  if (saga.resumed && !(await hasArrived(saga))) return;
+  let mayRunUntilMs = endOfEarlierRun(saga);
+  if (saga.resumed && !(await hasArrived(saga, mayRunUntilMs))) return;
   const giveUp = givingUp(saga);
   if (saga.resumed && isTaken(saga, completion, 'cancel')) giveUp.wayOut.take();
   // Whatever was sent has arrived: nothing more is, for an order that is not wanted any more.
   if (cancelWanted(saga)) return lookOnceMore(saga, draftId, giveUp.isChosen() || wasGivenUp(saga));
-  let mayStillRun = false;
   const completed = await carryOn(
     saga,
     completion,
@@ -68,10 +68,11 @@ async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
         .completeDraftOrder({
           ...completionOf(saga, draftId),
           mayHaveLeft: saga.resumed || pace === 'slow',
-          mayStillRun,
+          mayStillRun: Date.now() < mayRunUntilMs,
         })
         .catch((error: unknown) => {
-          mayStillRun = readActivityFailure(error).code === 'attempt_timed_out';
+          if (readActivityFailure(error).code === 'attempt_timed_out')
+            mayRunUntilMs = endOfAttempt(saga);
           throw error;
         }),
     {
@@ -80,7 +81,7 @@ async function completeDraft(saga: OrderSaga, draftId: string): Promise<void> {
     },
   );
   if (completed !== 'interrupted') return takeOrder(saga, completed.orderId);
-  if (saga.mustLeave() || !(await hasArrived(saga))) return;
+  if (saga.mustLeave() || !(await hasArrived(saga, mayRunUntilMs))) return;
   await lookOnceMore(saga, draftId, giveUp.isChosen());
 }
 
@@ -113,10 +114,23 @@ async function lookOnceMore(saga: OrderSaga, draftId: string, isGivenUp: boolean
   else if (isOver()) letGo(saga);
 }
 
+/** The end of a round ends no attempt: one that had just begun has its whole time yet. Epoch milliseconds. */
+function endOfAttempt({ timing }: OrderSaga): number {
+  return Date.now() + timing.moneyAttemptMs;
+}
+
+function endOfEarlierRun(saga: OrderSaga): number {
+  return saga.resumed ? endOfAttempt(saga) : 0;
+}
+
 /** False where the run has to end before. */
-async function hasArrived(saga: OrderSaga): Promise<boolean> {
-  const { settleDelayMs } = saga.timing;
-  await saga.until(() => false, settleDelayMs, 'Until a completion on its way has arrived');
+async function hasArrived(saga: OrderSaga, mayRunUntilMs: number): Promise<boolean> {
+  const leftMs = Math.max(0, mayRunUntilMs - Date.now());
+  await saga.until(
+    () => false,
+    leftMs + saga.timing.settleDelayMs,
+    'Until a completion on its way has arrived',
+  );
   return !saga.mustLeave();
 }
 

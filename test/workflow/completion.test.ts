@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { failing } from '../support/fake-gateway';
+import type { HistoryEvent } from '../support/order-health';
 import { openStories } from '../support/order-stories';
 import type { Stories, Story } from '../support/order-stories';
+import { eventually } from '../support/sandbox-rig';
 import { temporalAddress } from '../support/temporal-server';
 
 let stories: Stories;
@@ -42,10 +45,16 @@ test.concurrent(
   },
 );
 
-/** How often an event stands in the history that carries these attributes. */
-async function eventsWith({ handle }: Story, attributes: string): Promise<number> {
+type EventAttributes = Extract<keyof HistoryEvent, `${string}EventAttributes`>;
+
+/** Of all events of the history that carry such. */
+async function attributes<Name extends EventAttributes>({ handle }: Story, name: Name) {
   const { events } = await handle.fetchHistory();
-  return (events ?? []).filter((event) => attributes in event && event[attributes as never]).length;
+  return (events ?? []).flatMap((event) => event[name] ?? []);
+}
+
+async function eventsWith(story: Story, name: EventAttributes): Promise<number> {
+  return (await attributes(story, name)).length;
 }
 
 /** The attempt after a refused one, while it stands still at Orders. */
@@ -87,6 +96,51 @@ test.concurrent(
     expect(await story.end()).toMatchObject({ status: 'cancelled', orderId: 'O-D1' });
     expect(story.provider.ledger()).toMatchObject({ orderStatus: 'cancelled' });
     await started;
+  },
+);
+
+/** Its round is over and the attempt is not, of which Temporal tells it nothing. */
+async function outlastedCompletion() {
+  const story = stories.plan({ attentionAfterMs: 200, moneyAttemptMs: 4_000 });
+  const { attempt, started } = await stuckCompletion(story);
+  const isOver = async () => (await attributes(story, 'activityTaskTimedOutEventAttributes'))[0];
+  return { story, attempt, started, roundOver: () => eventually(isOver, 10_000) };
+}
+
+test.concurrent(
+  'when a cancel comes while a completion is under way that outlasts its round, it has its whole time before the order is let go',
+  async () => {
+    const { story, attempt, started, roundOver } = await outlastedCompletion();
+    await story.orders.cancel(story.reference, { reason: 'customer' });
+    await roundOver();
+    await eventually(async () => {
+      const timers = await attributes(story, 'timerStartedEventAttributes');
+      return timers.find(({ startToFireTimeout }) => Number(startToFireTimeout?.seconds) >= 4);
+    });
+    attempt.open();
+    expect(await story.end()).toMatchObject({ status: 'cancelled', orderId: 'O-D1' });
+    expect(story.provider.ledger()).toMatchObject({ orderStatus: 'cancelled' });
+    await started;
+  },
+);
+
+test.concurrent(
+  'when a person asks for another try while a completion is under way that outlasted its round, the next knows that it may be',
+  async () => {
+    const { story, attempt, started, roundOver } = await outlastedCompletion();
+    await roundOver();
+    await story.attention('provider_unreachable');
+    await story.orders.resolve(story.reference, { choice: 'retry' });
+    const latest = await eventually(async () => {
+      const steps = await attributes(story, 'activityTaskScheduledEventAttributes');
+      const tries = steps.filter(({ activityType }) => activityType?.name === 'completeDraftOrder');
+      return tries[3]?.input?.payloads?.[0];
+    });
+    expect(defaultPayloadConverter.fromPayload(latest)).toMatchObject({ mayStillRun: true });
+    attempt.open();
+    await started;
+    await story.until(({ orderId }) => orderId === 'O-D1');
+    expect(story.provider.gateway.count('completeDraftOrder')).toBe(2);
   },
 );
 
