@@ -28,7 +28,9 @@ export function describeRefusedRelease(
 function describeReservedRest(state: OrderState, timing: Timing): string {
   const lapsesAt = showInstant(authorizationExpiresAt(state, timing));
   const when = lapsesAt === undefined ? '' : `, ${lapsesAt}`;
-  return `what is still reserved can be captured, or lapses by itself${when}`;
+  return state.payment.phase === 'unwinding'
+    ? `its release is tried again, or what is still reserved lapses by itself${when}`
+    : `what is still reserved can be captured, or lapses by itself${when}`;
 }
 
 /** What to know before the rest is released; undefined where nothing speaks against it. */

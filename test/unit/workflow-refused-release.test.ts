@@ -51,6 +51,13 @@ test('when the provider refuses to let the rest go, the order says what becomes 
   );
 });
 
+test('when the provider refuses to release what an order that is let go still has, nobody is told that it can be captured', async () => {
+  const letGo = after(accepting(paid(), cancel), { type: 'unwinding_started', why: 'cancelled' });
+  expect(await refusedAs(letGo, { kind: 'cancel', operationId: 'cancel-1' })).toBe(
+    'the provider says no; its release is tried again, or what is still reserved lapses by itself, 2026-01-08 12:00 UTC',
+  );
+});
+
 test('when the provider does not say since when it is reserved, the time is counted from when that was found', async () => {
   const part = done(paid(undefined, { authorizedAt: 'yesterday' }), capture('c', [line(1, 600)]));
   const dateless = accepting(part, cancel);
