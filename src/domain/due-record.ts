@@ -4,7 +4,12 @@ import { hasMoved } from './operation';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import type { LineAmount } from './order';
-import { amountOnLine, authorizationMissingSince, findOperation } from './order-state';
+import {
+  amountOnLine,
+  authorizationMissingSince,
+  findOperation,
+  mayBeHeardOf,
+} from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { RecordKind } from './payment-gateway';
@@ -51,11 +56,10 @@ export function nextDueRecord(state: OrderState): DueRecord | undefined {
   return moved && { ...ids, ...operationRecord(state, moved) };
 }
 
-/** Orders need not learn of a reservation that is being let go, unless money moved of it, or it has learned of it already. */
+/** Orders need not learn of a reservation that is being let go, unless money moved of it, or it may have learned of it already. */
 function authorizationMatters(state: OrderState, moved: Operation | undefined): boolean {
   if (state.payment.phase === 'paid') return true;
-  const isHeardOf = authorizationMissingSince(state) !== undefined;
-  return moved !== undefined && (moved.kind !== 'cancel' || isHeardOf);
+  return moved !== undefined && (moved.kind !== 'cancel' || mayBeHeardOf(state));
 }
 
 /** A comparison may find it in Orders meanwhile, and a payment that was called off needs no authorization there. */
@@ -213,8 +217,6 @@ function inOrder(lines: readonly LineAmount[]): readonly LineAmount[] {
 export function needsNoRecord(state: OrderState, { kind, amount }: Operation): boolean {
   const { payment } = state;
   const isUnheardOf =
-    payment.phase === 'unwinding' &&
-    !payment.authorizationRecorded &&
-    payment.authorizationMissingSince === undefined;
+    payment.phase === 'unwinding' && !payment.authorizationRecorded && !mayBeHeardOf(state);
   return kind === 'cancel' && (amount === 0 || isUnheardOf);
 }

@@ -62,6 +62,8 @@ interface Paid {
   readonly authorizationRecorded: boolean;
   /** ISO 8601: its record was found missing then, and may still be on its way. */
   readonly authorizationMissingSince?: string;
+  /** Its record was sent, and nobody knows what became of it. */
+  readonly authorizationSent?: boolean;
 }
 
 /** What has been reserved is being let go; the plan is derived from these facts by `planCompensation`. */
@@ -78,6 +80,8 @@ interface Unwinding {
   readonly authorizationRecorded: boolean;
   /** As of a paid order: Orders learned of it once. */
   readonly authorizationMissingSince?: string;
+  /** As of a paid order: Orders may have learned of it. */
+  readonly authorizationSent?: boolean;
   readonly orderCancelled: boolean;
 }
 
@@ -188,6 +192,13 @@ export function withAuthorizedAt(transaction: Transaction, at: string): Transact
 /** ISO 8601, when Orders, which had learned of the authorization, did not show it. */
 export function authorizationMissingSince({ payment }: OrderState): string | undefined {
   return 'authorizationMissingSince' in payment ? payment.authorizationMissingSince : undefined;
+}
+
+/** Orders has learned of the authorization, or may have: then it has to learn too of what is let go. */
+export function mayBeHeardOf(state: OrderState): boolean {
+  const { payment } = state;
+  const isSent = 'authorizationSent' in payment && payment.authorizationSent;
+  return isSent || authorizationMissingSince(state) !== undefined;
 }
 
 export function findOperation(

@@ -69,6 +69,13 @@ describe('what is due', () => {
     expect(nextDueRecord(after(state, recorded))).toMatchObject({ kind: 'cancellation' });
   });
 
+  it('is both, where the record of the authorization was sent and its answer lost', () => {
+    const state = letGo(after(released, { type: 'authorization_sent' }));
+    expect(nextDueRecord(state)).toMatchObject({ kind: 'authorization' });
+    expect(needsNoRecord(state, operationNamed(state, 'cancel', 'cancel-1'))).toBe(false);
+    expect(nextDueRecord(after(state, recorded))).toMatchObject({ kind: 'cancellation' });
+  });
+
   it('is no record of a release of nothing, of which a person said that it moved when all had been captured', () => {
     const operation = operationNamed(released, 'cancel', 'cancel-1');
     expect(needsNoRecord(released, { ...operation, amount: zero })).toBe(true);

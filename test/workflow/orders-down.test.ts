@@ -211,3 +211,22 @@ test.concurrent(
     expect(await story.end()).toMatchObject({ status: 'cancelled', needsAttention: null });
   },
 );
+
+test.concurrent.each([
+  ['was written', losingAnswer('provider_error')],
+  ['was not written', failing('provider_error')],
+] as const)(
+  'when the answer to the record of an authorization is lost, which %s, and the order is cancelled before it was looked for, Orders learns of both',
+  async (_what, answer) => {
+    const story = await stories.begin({ settleDelayMs: 2_000 });
+    const { orders, provider, reference } = story;
+    provider.gateway.once('addRecord', answer);
+    provider.customerPays();
+    await story.until(() => recordsOf(story).length === 1);
+    await orders.cancel(reference, { reason: 'customer' });
+    const end = await story.end();
+    expectLetGo(story, end);
+    expect(provider.gateway.world.records.get('authorization')).toHaveLength(1);
+    expect(provider.ledger()).toMatchObject({ released: 49_700, recordedCancellations: 49_700 });
+  },
+);
