@@ -46,6 +46,8 @@ export interface PollInput {
   readonly pollMaxMs: number;
   /** The payment is under manual review already: keep waiting while it is. */
   readonly held: boolean;
+  /** Epoch milliseconds: a page that was made just now may not be shown before. */
+  readonly shownAtMs?: number;
   /** After so long without a look that told anything, say so; absent where the deadline is near enough. */
   readonly tellAfterMs?: number;
 }

@@ -30,13 +30,24 @@ export async function pollUntilAuthorized(
     if (result !== undefined) return result;
     noteLook(clock, input);
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = asNotShown(failureOf(error), clock, input);
     if (!isRetryable(failure) || failure.code === 'attempt_cancelled')
       throw raiseApplicationFailure(failure);
     if (isLongUnread(clock, input)) return { unreadable: failure };
     throw waitOrEnd(clock, random, input, failure);
   }
   throw waitOrEnd(clock, random, input, paymentFailure('still_waiting', 'not paid yet'));
+}
+
+/** As a draft, a page that was made just now may not be shown yet, and nobody can do anything about that. */
+function asNotShown(
+  failure: PaymentFailure,
+  clock: Clock,
+  { sessionId, shownAtMs = 0 }: PollInput,
+): PaymentFailure {
+  return failure.code === 'not_found' && clock.now() < shownAtMs
+    ? paymentFailure('still_waiting', `page ${sessionId} was made, but is not shown yet`)
+    : failure;
 }
 
 async function look(gateway: PaymentGateway, input: PollInput): Promise<PollResult | undefined> {

@@ -82,7 +82,7 @@ function isDecided(saga: OrderSaga): boolean {
 }
 
 function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
-  const { pollFirstMs, pollMaxMs } = saga.timing;
+  const { paymentDeadlineMs, pollFirstMs, pollMaxMs, settleDelayMs } = saga.timing;
   const held = payment.heldSince !== undefined;
   const deadlineAtMs = epochMs(deadlineOf(saga, payment));
   const what = held
@@ -93,6 +93,7 @@ function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
     deadlineAtMs,
     pollFirstMs,
     pollMaxMs,
+    shownAtMs: epochMs(payment.session.expiresAt) - paymentDeadlineMs + settleDelayMs,
     // Once it was told that nobody can look, the first look that tells anything takes the matter back.
     held: held && !saga.state.attentions.some(isAboutPoll),
     // The customer's deadline is near; a review may take days, and nobody would know that it is not looked at.

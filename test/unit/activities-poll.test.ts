@@ -190,6 +190,18 @@ describe('when the provider cannot be read', () => {
   );
 });
 
+describe('when the page is not known', () => {
+  it.each([
+    ['was made just now, it is looked for again', startMs + 1, 'still_waiting', false],
+    ['would be shown by now, it is told', startMs, 'not_found', true],
+  ] as const)('and it %s', async (_what, shownAtMs, type, nonRetryable) => {
+    const rig = rigWith();
+    rig.gateway.once('readCheckoutSession', failing('not_found'));
+    const told = rig.run('pollUntilAuthorized', { ...poll, shownAtMs });
+    await expect(told).rejects.toMatchObject({ type, nonRetryable });
+  });
+});
+
 describe('while a payment is held and cannot be read', () => {
   const watched = { ...held, tellAfterMs: 300_000 };
   const info = { scheduledTimestampMs: startMs };

@@ -59,7 +59,7 @@ test.concurrent(
 test.concurrent(
   'when a refused poll works again and a person chooses to cancel, the order is cancelled',
   async () => {
-    const story = stories.plan({ attentionAfterMs: 300 });
+    const story = stories.plan({ attentionAfterMs: 300, settleDelayMs: 1 });
     const { orders, provider, reference } = story;
     provider.gateway.once('readCheckoutSession', failing('not_found', { status: 404 }));
     await orders.start(story.order);
