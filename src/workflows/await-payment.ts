@@ -135,7 +135,8 @@ async function takeResult(saga: OrderSaga, result: PollResult): Promise<void> {
   takePollDecision(saga);
   clearStepAttentions(saga, pollStep);
   if (verdict !== 'on_hold') saga.clear('hold_too_long');
-  if (verdict === 'paid') return confirm(saga, transaction);
+  if (verdict === 'paid')
+    return mayBeClosing(saga) ? confirmLate(saga, transaction) : confirm(saga, transaction);
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
   saga.apply({ type: 'unwinding_started', why: 'payment_failed' });
   saga.apply({ type: 'session_read', closed: false, closeTried: false, transaction });
@@ -145,6 +146,21 @@ function confirm(saga: OrderSaga, transaction: Transaction): void {
   saga.apply({ type: 'payment_confirmed', transaction, at: saga.now() });
   // Captured at once, or by a back office that was quicker: what moved already is taken in and recorded.
   saga.lookWanted = transaction.captured > 0;
+}
+
+/** A request to close the page that was given up may arrive yet, and lets the payment go (Dintero docs: Cancel a session). */
+function confirmLate(saga: OrderSaga, transaction: Transaction): void {
+  confirm(saga, transaction);
+  const lookAgainAt = looksAfterDoubt(saga.now(), saga.timing);
+  saga.apply({ type: 'looks_planned', lookAgainAt });
+}
+
+/** The run before may have sent such a request, or this one before it saw that the payment is held. */
+function mayBeClosing({ state, resumed, now }: OrderSaga): boolean {
+  const { payment } = state;
+  if (payment.phase !== 'awaiting_payment') return false;
+  const mayBeSent = resumed || payment.heldSince !== undefined;
+  return mayBeSent && now() >= payment.session.expiresAt;
 }
 
 /** Cancels first, reads then: a read before the cancel proves nothing about what the customer does in between. */
@@ -166,14 +182,8 @@ async function closeAtDeadline(saga: OrderSaga, payment: AwaitingPayment): Promi
   takePollDecision(saga);
   clearStepAttentions(saga, pollStep);
   const verdict = look.transaction && judgeTransaction(look.transaction);
-  if (look.transaction !== undefined && verdict === 'paid') {
-    confirm(saga, look.transaction);
-    // A request to close the page that was given up may arrive yet, and lets the payment go (Dintero docs: Cancel a session).
-    return saga.apply({
-      type: 'looks_planned',
-      lookAgainAt: looksAfterDoubt(saga.now(), saga.timing),
-    });
-  }
+  if (look.transaction !== undefined && verdict === 'paid')
+    return confirmLate(saga, look.transaction);
   if (verdict === 'on_hold') return saga.apply({ type: 'payment_held', at: saga.now() });
   saga.apply({ type: 'unwinding_started', why: 'expired' });
   saga.apply({ type: 'session_read', ...look, closeTried: true });
