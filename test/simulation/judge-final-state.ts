@@ -1,66 +1,22 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import type { MoneyEntry, RecordEntry } from '../../sandbox/engine/journal';
+import { judgeEnding } from './judge-ending';
+import { recordsOf, sumOf } from './judged-case';
+import type { FinalView, JudgedCase, ShownOperation } from './judged-case';
 import { isLeftToPerson, isNameless, isOf, moneyOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 
-interface ShownOperation {
-  readonly operationId: string;
-  readonly kind: 'capture' | 'refund' | 'cancel';
-  readonly amount: number;
-  readonly status: string;
-  readonly content: string;
-  /** Of a movement that was found, not asked for: what it bears at the provider. */
-  readonly reference?: string;
-}
-
-/** What the `state` query promises to show, as far as it is judged here. */
-export interface FinalView {
-  readonly status: string;
-  readonly orderId?: string;
-  readonly amounts: {
-    readonly authorized: number;
-    readonly captured: number;
-    readonly refunded: number;
-  };
-  readonly lines: readonly {
-    readonly lineId: number;
-    readonly ordered: number;
-    readonly captured: number;
-    readonly refunded: number;
-  }[];
-  readonly operations: readonly ShownOperation[];
-  readonly unattributed: { readonly captured: number; readonly refunded: number };
-  readonly needsAttention: { readonly code: string } | null;
-}
-
-interface Case {
-  readonly engine: SandboxEngine;
-  readonly order: SimulatedOrder;
-  readonly view: FinalView;
-  readonly beyond: boolean;
-  accuse(why: string): void;
-}
-
-const endings = ['cancelled', 'payment_failed', 'expired'];
-
-export function judgeFinalState(one: Case): void {
+export function judgeFinalState(one: JudgedCase): void {
   judgeSums(one);
   judgeOperations(one);
   if (!isLeftToPerson(one.engine, one.order)) {
     judgeLines(one);
     judgeRecords(one);
   }
-  if (endings.includes(one.view.status)) judgeEnding(one);
-  if (one.view.status === 'expired') judgeLateness(one);
+  judgeEnding(one);
 }
 
-function sumOf({ engine, order }: Case, kind: string): number {
-  return moneyOf(engine, order)
-    .filter((entry) => entry.kind === kind)
-    .reduce((sum, { amount }) => sum + Number(amount), 0);
-}
-
-function judgeSums(one: Case): void {
+function judgeSums(one: JudgedCase): void {
   const { amounts } = one.view;
   const [authorized, captured, refunded] = ['authorize', 'capture', 'refund'].map((kind) =>
     sumOf(one, kind),
@@ -77,7 +33,7 @@ function judgeSums(one: Case): void {
     );
 }
 
-function judgeLines(one: Case): void {
+function judgeLines(one: JudgedCase): void {
   const { lines, unattributed, amounts } = one.view;
   for (const { lineId, ordered, captured, refunded } of lines)
     if (!one.beyond && (refunded > captured || captured > ordered) && !hasForeign(one))
@@ -89,11 +45,11 @@ function judgeLines(one: Case): void {
 }
 
 /** The back office minds no lines. */
-function hasForeign({ view }: Case): boolean {
+function hasForeign({ view }: JudgedCase): boolean {
   return view.operations.some(({ operationId }) => operationId.startsWith('auto-'));
 }
 
-function judgeOperations(one: Case): void {
+function judgeOperations(one: JudgedCase): void {
   const { engine, order, view } = one;
   const { orderReference } = order.plan.order;
   const entries = moneyOf(engine, order).filter(({ kind }) => ['capture', 'refund'].includes(kind));
@@ -123,7 +79,7 @@ function bears(entry: MoneyEntry, kind: string, reference: string | undefined): 
 }
 
 function judgeMovement(
-  { engine, order, view, beyond, accuse }: Case,
+  { engine, order, view, beyond, accuse }: JudgedCase,
   { kind, operationId, status, amount }: ShownOperation,
   mine: readonly MoneyEntry[],
 ): void {
@@ -167,11 +123,9 @@ function isByHand({ told }: SimulatedOrder, name: { kind: string; operationId: s
 
 const recordKinds = { capture: 'capture', refund: 'refund', cancel: 'cancellation' } as const;
 
-function judgeRecords(one: Case): void {
-  const { engine, order, view } = one;
-  const { world } = engine;
-  const uuid = world.orderIds.get(view.orderId ?? '')?.at(-1)?.uuid;
-  const records = uuid === undefined ? [] : world.journal.recordsOf(uuid);
+function judgeRecords(one: JudgedCase): void {
+  const { order, view } = one;
+  const records = recordsOf(one);
   const { orderReference } = order.plan.order;
   const accepted = view.operations.filter(isAccepted);
   const names = new Set(
@@ -192,7 +146,7 @@ function judgeRecords(one: Case): void {
 }
 
 function judgeRecord(
-  { accuse }: Case,
+  { accuse }: JudgedCase,
   name: string,
   { status, wants, count }: { status: string; wants: boolean; count: number },
 ): void {
@@ -205,41 +159,4 @@ function judgeRecord(
 function hasKey(record: RecordEntry, key: string): boolean {
   const { metadata } = record.rest as { metadata?: Record<string, unknown> };
   return record.success && Object.values(metadata ?? {}).includes(key);
-}
-
-/** Nothing reserved, nothing kept, and Orders says so. */
-function judgeEnding(one: Case): void {
-  const [authorized, captured, refunded, voided] = ['authorize', 'capture', 'refund', 'void'].map(
-    (kind) => sumOf(one, kind),
-  ) as [number, number, number, number];
-  const { status, orderId } = one.view;
-  if (authorized - captured - voided !== 0 && !hasAccepted(one, 'left_to_lapse'))
-    one.accuse(
-      `${authorized - captured - voided} are still reserved for an order that is ${status}`,
-    );
-  if (captured !== refunded && !hasAccepted(one, `left_with_shop/${captured - refunded}`))
-    one.accuse(`${captured - refunded} are kept of an order that is ${status}`);
-  const { orders } = one.engine.ledger();
-  const mine = orders.filter((order) => order.orderId === orderId);
-  if (mine.some((order) => order.status !== 'cancelled') && !hasAccepted(one, 'left_open'))
-    one.accuse(`Orders shows an order that is ${status} as open`);
-}
-
-/** A picture may be so far behind at the deadline. */
-const unseenForMs = 60_000;
-
-/** However long nobody could read it: what was paid in time is the shop's, unless the shop itself let it go by hand. */
-function judgeLateness({ engine, order, beyond, accuse }: Case): void {
-  const { expiresAtMs = 0 } = engine.world.sessions.get(order.sessionId ?? '') ?? {};
-  const entries = moneyOf(engine, order);
-  const paid = entries.find(({ kind }) => kind === 'authorize');
-  const isByHand = entries.some(({ kind, by }) => kind === 'void' && by === 'backoffice');
-  if (paid !== undefined && paid.atMs < expiresAtMs - unseenForMs && !beyond && !isByHand)
-    accuse(`${paid.amount} were paid in time and let go`);
-}
-
-function hasAccepted(one: Case, matter: string): boolean {
-  return one.order.told.some(
-    ({ event }) => event.type === 'matter_accepted' && event.matter === matter,
-  );
 }

@@ -3,7 +3,7 @@ import { findOrphans } from './judge-orders';
 import { isNameless, isOf, moneyOf, transactionOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
 import { judgeFinalState } from './judge-final-state';
-import type { FinalView } from './judge-final-state';
+import type { FinalView } from './judged-case';
 import type { Told } from './temporal/execution';
 
 /**
