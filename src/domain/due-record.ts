@@ -4,12 +4,7 @@ import { hasMoved } from './operation';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import type { LineAmount } from './order';
-import {
-  amountOnLine,
-  authorizationMissingSince,
-  findOperation,
-  mayBeHeardOf,
-} from './order-state';
+import { amountOnLine, authorizationMissingSince, mayBeHeardOf } from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { RecordKind } from './payment-gateway';
@@ -62,11 +57,9 @@ function authorizationMatters(state: OrderState, moved: Operation | undefined): 
   return moved !== undefined && (moved.kind !== 'cancel' || mayBeHeardOf(state));
 }
 
-/** A comparison may find it in Orders meanwhile, and a payment that was called off needs no authorization there. */
-export function isStillDue(state: OrderState, { operation }: DueRecord): boolean {
-  const next = nextDueRecord(state);
-  if (next === undefined || operation === undefined) return next?.kind === 'authorization';
-  return findOperation(state, operation.kind, operation.operationId)?.status === 'moved';
+/** A comparison may find it in Orders meanwhile, or miss one there that has to come before it and without which it would be refused for ever. */
+export function isStillDue(state: OrderState, { key }: DueRecord): boolean {
+  return nextDueRecord(state)?.key === key;
 }
 
 function firstUnrecorded(state: OrderState): Operation | undefined {

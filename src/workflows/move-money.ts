@@ -85,6 +85,8 @@ async function attempt(
     if (!mayHaveTakenEffect(failure)) return repeatLater(saga, name, failure, step);
     // A decision that was taken meanwhile did not know of what this attempt sent: it is asked for anew, after a look.
     saga.decision('outcome_unknown', name.operationId);
+    // What was said of attempts that were not sent is not true of it any more.
+    clearStepAttentions(saga, `${name.kind} ${name.operationId}`);
     saga.apply({ type: 'operation_unknown', ...name });
     const { moneyAttemptMs, settleDelayMs } = saga.timing;
     const reported = failure.code === 'attempt_timed_out' ? {} : { reportedMs: Date.now() };

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { expectLetGo } from '../support/agreed-stories';
-import { failing } from '../support/fake-gateway';
+import { failing, losingAnswer } from '../support/fake-gateway';
 import { openStories } from '../support/order-stories';
 import type { Stories, Story } from '../support/order-stories';
 import { temporalAddress } from '../support/temporal-server';
+import { on } from '../support/two-line-order';
 
 let stories: Stories;
 
@@ -108,5 +109,21 @@ test.concurrent(
     const givenUp = ends.filter((end) => end !== undefined);
     expect(givenUp).not.toHaveLength(0);
     for (const end of givenUp) expect(end).toMatchObject({ status: 'cancelled' });
+  },
+);
+
+test.concurrent(
+  'when a capture that could not be sent for long is sent at last and its answer is lost, nobody is asked about it any more once it is found',
+  async () => {
+    const story = await stories.paid({ attentionAfterMs: 1_000 });
+    const { handle, provider } = story;
+    const mend = provider.breakDown(['captureTransaction'], failing('scope_missing'));
+    await handle.signal('capture', { captureId: 'shipment-1', lines: [on(1, 10_000)] });
+    await story.attention('configuration_refused');
+    mend();
+    provider.gateway.once('captureTransaction', losingAnswer('provider_error'));
+    await story.operation('shipment-1', 'recorded');
+    expect(provider.ledger()).toMatchObject({ captured: 10_000, doubled: [] });
+    expect(await story.state()).toMatchObject({ needsAttention: null });
   },
 );
