@@ -63,7 +63,11 @@ async function findPayment(
   gateway: PaymentGateway,
   { orderId, transactionId, sessionId }: AdoptionInput,
 ): Promise<Payment | Obstacle> {
-  if (transactionId !== undefined) return findByTransaction(gateway, transactionId, sessionId);
+  if (transactionId !== undefined)
+    return findByTransaction(gateway, orderId, {
+      transactionId,
+      ...present('sessionId', sessionId),
+    });
   if (sessionId !== undefined) return findBySession(gateway, orderId, sessionId);
   const choice = chooseAmong(orderId, await gateway.findTransactions(orderId, readBounds()));
   if ('obstacle' in choice) return choice;
@@ -73,11 +77,17 @@ async function findPayment(
 
 async function findByTransaction(
   gateway: PaymentGateway,
-  transactionId: string,
-  sessionId: string | undefined,
+  orderId: string,
+  { transactionId, sessionId }: { readonly transactionId: string; readonly sessionId?: string },
 ): Promise<Payment | Obstacle> {
   const picture = await readNamed(gateway, transactionId);
   if (picture === undefined) return { obstacle: `Checkout knows no transaction ${transactionId}` };
+  const others = isPaid(picture) ? [] : await gateway.findTransactions(orderId, readBounds());
+  const paid = others.filter((one) => one.transactionId !== transactionId && isPaid(one));
+  if (paid.length > 0)
+    return {
+      obstacle: `transaction ${transactionId} is not paid (${picture.status}), and order ${orderId} has ${listFirst(paid)}, which is: name that instead`,
+    };
   const session = await readSession(gateway, sessionId ?? picture.sessionId);
   if (sessionId !== undefined && !belongTogether(picture, session, sessionId))
     return {

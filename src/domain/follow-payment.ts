@@ -5,6 +5,7 @@ import { isAboutStep } from './attention';
 import type { Attention, AttentionCode } from './attention';
 import { isLost } from './authorized-difference';
 import { asReserved, mergeTotals, newerOf } from './merge-totals';
+import { noRecordNeeded } from './operation';
 import type { Operation } from './operation';
 import { authorizationMissingSince, withAuthorizedAt } from './order-state';
 import type { Ending, OrderState } from './order-state';
@@ -115,9 +116,21 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
 
   authorization_recorded: (state) =>
     state.payment.phase === 'paid' || state.payment.phase === 'unwinding'
-      ? { ...state, payment: { ...state.payment, authorizationRecorded: true } }
+      ? {
+          ...state,
+          payment: { ...state.payment, authorizationRecorded: true },
+          operations: state.operations.map(heardOf),
+        }
       : state,
 };
+
+/** Money that moved of what was let go brought Orders to learn of the whole: it has to learn of the release too. */
+function heardOf(operation: Operation): Operation {
+  const { recordId, finishedAt: _finishedAt, ...rest } = operation;
+  return recordId === noRecordNeeded && operation.amount > 0
+    ? { ...rest, status: 'moved' }
+    : operation;
+}
 
 /** What is still true of an order that has ended: the systems differ, or more moved than was asked for. */
 function isWorthKnowing({ code }: Attention): boolean {

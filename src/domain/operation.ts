@@ -47,6 +47,8 @@ export interface Operation {
 
 /** Stands for the id of a record of which a person said that it is there. */
 export const recordedByHand = 'by hand';
+/** What stands for the record's id where Orders needs none. */
+export const noRecordNeeded = 'none';
 
 export interface CaptureRequest {
   readonly captureId?: string;

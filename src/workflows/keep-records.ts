@@ -5,7 +5,7 @@ import type { DueRecord } from '../domain/due-record';
 import { formatMoney, sum } from '../domain/money';
 import { absenceGapMs, firstPause, lastSendMs, longerPause } from '../domain/movement-step';
 import { instantOf, later, latest } from '../domain/instant';
-import { recordedByHand } from '../domain/operation';
+import { noRecordNeeded, recordedByHand } from '../domain/operation';
 import { findOperation } from '../domain/order-state';
 import { present } from '../domain/present';
 import { isLastingRefusal, isRetryable, mayHaveTakenEffect } from '../domain/payment-failure';
@@ -49,7 +49,7 @@ async function keep(saga: OrderSaga, due: DueRecord, doubts: Doubts): Promise<vo
   const operation =
     due.operation && findOperation(saga.state, due.operation.kind, due.operation.operationId);
   if (operation !== undefined && needsNoRecord(saga.state, operation))
-    return noteRecorded(saga, due, 'none');
+    return noteRecorded(saga, due, noRecordNeeded);
   const startedAt = saga.now();
   let pauseMs = firstPause;
   for (; isStillDue(saga.state, due); pauseMs = longerPause(pauseMs)) {

@@ -111,10 +111,10 @@ describe('which transaction is the one of an order', () => {
     });
   });
 
-  it('when it is named, is that one, whatever others there are', async () => {
+  it('when it is named and was paid, is that one, whatever others there are', async () => {
     const rig = rigWithOrder(
       transaction('T1', 'AUTHORIZED'),
-      transaction('T2', 'DECLINED', { sessionId: 'S2' }),
+      transaction('T2', 'AUTHORIZED', { sessionId: 'S2' }),
     );
     expect(await pictureFor(rig, { transactionId: 'T2' })).toBe('T2');
   });

@@ -7,6 +7,7 @@ import {
   sessionOf,
   transactionFrom,
 } from '../../src/domain/order-state';
+import { noRecordNeeded } from '../../src/domain/operation';
 import { zero } from '../../src/domain/money';
 import type { OrderState } from '../../src/domain/order-state';
 import type { LineAmount } from '../../src/domain/order';
@@ -55,6 +56,19 @@ describe('what is due', () => {
     expect(need(letGo(after(released, recorded)), 'cancel', 'cancel-1')).toBe(true);
     expect(need(released, 'cancel', 'cancel-1')).toBe(true);
     expect(need(letGo(captured), 'capture', 'a')).toBe(true);
+  });
+
+  it('is the release too, once what moved of it brought Orders to learn that it was reserved', () => {
+    const untold = after(letGo(released), {
+      type: 'operation_recorded',
+      kind: 'cancel',
+      operationId: 'cancel-1',
+      recordId: noRecordNeeded,
+      lines: [],
+      at: noon,
+    });
+    expect(nextDueRecord(untold)).toBeUndefined();
+    expect(nextDueRecord(after(untold, recorded))).toMatchObject({ kind: 'cancellation' });
   });
 
   it('is the authorization again, and the release after it, where Orders knew of the one and did not show it when the order was let go', () => {
