@@ -25,7 +25,6 @@ type PhaseEvent =
   | 'order_ended'
   | 'totals_read'
   | 'transaction_read'
-  | 'authorization_sent'
   | 'authorization_recorded';
 
 /** How the payment passes from phase to phase; money that moved is only ever read, never assumed. */
@@ -109,11 +108,6 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
 
   transaction_read: (state, { picture, at }) => takeInPicture(state, picture, at),
 
-  authorization_sent: (state) =>
-    state.payment.phase === 'paid' || state.payment.phase === 'unwinding'
-      ? { ...state, payment: { ...state.payment, authorizationSent: true } }
-      : state,
-
   authorization_recorded: (state) =>
     state.payment.phase === 'paid' || state.payment.phase === 'unwinding'
       ? {
@@ -178,7 +172,7 @@ function startUnwinding(state: OrderState, { why }: { why: Ending }): OrderState
       closeTried: false,
       authorizationRecorded: payment.phase === 'paid' && payment.authorizationRecorded,
       ...present('authorizationMissingSince', authorizationMissingSince(state)),
-      ...(payment.phase === 'paid' ? present('authorizationSent', payment.authorizationSent) : {}),
+      ...(payment.phase === 'paid' ? { wasPaid: true } : {}),
       orderCancelled: false,
     },
   };

@@ -62,8 +62,6 @@ interface Paid {
   readonly authorizationRecorded: boolean;
   /** ISO 8601: its record was found missing then, and may still be on its way. */
   readonly authorizationMissingSince?: string;
-  /** Its record was sent, and nobody knows what became of it. */
-  readonly authorizationSent?: boolean;
 }
 
 /** What has been reserved is being let go; the plan is derived from these facts by `planCompensation`. */
@@ -80,8 +78,8 @@ interface Unwinding {
   readonly authorizationRecorded: boolean;
   /** As of a paid order: Orders learned of it once. */
   readonly authorizationMissingSince?: string;
-  /** As of a paid order: Orders may have learned of it. */
-  readonly authorizationSent?: boolean;
+  /** It was a paid order before, of which Orders may have learned. */
+  readonly wasPaid?: boolean;
   readonly orderCancelled: boolean;
 }
 
@@ -194,11 +192,12 @@ export function authorizationMissingSince({ payment }: OrderState): string | und
   return 'authorizationMissingSince' in payment ? payment.authorizationMissingSince : undefined;
 }
 
-/** Orders has learned of the authorization, or may have: then it has to learn too of what is let go. */
-export function mayBeHeardOf(state: OrderState): boolean {
-  const { payment } = state;
-  const isSent = 'authorizationSent' in payment && payment.authorizationSent;
-  return isSent || authorizationMissingSince(state) !== undefined;
+/**
+ * Orders learns of what was paid as soon as it can. Whether it has, an answer that was lost does not tell, and a run that was
+ * reset in Temporal has forgotten: then it has to learn of what is let go, too.
+ */
+export function mayBeHeardOf({ payment }: OrderState): boolean {
+  return payment.phase === 'paid' || (payment.phase === 'unwinding' && payment.wasPaid === true);
 }
 
 export function findOperation(

@@ -44,8 +44,6 @@ export type PaymentEvent =
       readonly differences: readonly Difference[];
       readonly at: string;
     }
-  /** Its record was sent, and the answer tells nothing. */
-  | { readonly type: 'authorization_sent' }
   | { readonly type: 'authorization_recorded' }
   | { readonly type: 'request_refused'; readonly refusal: Refusal }
   | { readonly type: 'operation_accepted'; readonly operation: Operation }

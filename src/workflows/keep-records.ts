@@ -67,7 +67,7 @@ async function keep(saga: OrderSaga, due: DueRecord, doubts: Doubts): Promise<vo
     } catch (error) {
       const failure = readActivityFailure(error);
       if (mayHaveTakenEffect(failure))
-        noteDoubt(saga, due, doubts, lastSend(saga, failure.code, scheduledMs));
+        doubts.set(due.key, lastSend(saga, failure.code, scheduledMs));
       const decisions = await pauseAfter(saga, due, failure, { startedAt, pauseMs });
       if (decisions.includes('mark_recorded')) noteRecorded(saga, due, recordedByHand);
       if (saga.mustLeave()) return;
@@ -75,12 +75,6 @@ async function keep(saga: OrderSaga, due: DueRecord, doubts: Doubts): Promise<vo
   }
   // Raised anew where a decision was taken while the record was being written.
   clearStepAttentions(saga, aboutOf(due));
-}
-
-/** That Orders may have learned of the authorization outlives the run, and the payment. */
-function noteDoubt(saga: OrderSaga, due: DueRecord, doubts: Doubts, since: string): void {
-  doubts.set(due.key, since);
-  if (due.operation === undefined) saga.apply({ type: 'authorization_sent' });
 }
 
 async function untilItWouldShow(saga: OrderSaga, since: string | undefined): Promise<void> {

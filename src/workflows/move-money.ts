@@ -62,6 +62,8 @@ async function resume(
   { kind, operationId, provisional }: Operation,
 ): Promise<MovementStep> {
   if (provisional === true) return holdOut(saga, { kind, operationId });
+  // It may have been sent since: what the run before said of attempts that were not is not true of it any more.
+  clearStepAttentions(saga, `${kind} ${operationId}`);
   return settleAfter(Date.now(), saga.timing.settleDelayMs);
 }
 

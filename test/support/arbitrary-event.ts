@@ -110,7 +110,6 @@ export const events: Readonly<Record<PaymentEvent['type'], fc.Arbitrary<object>>
     at: instant,
     differences: fc.array(difference, { maxLength: 3 }),
   }),
-  authorization_sent: fc.constant({}),
   authorization_recorded: fc.constant({}),
   request_refused: fc.record({
     refusal: fc.record({

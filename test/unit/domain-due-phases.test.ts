@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { attention } from '../../src/domain/attention';
+import { nextReleaseOperation } from '../../src/domain/compensating-operation';
 import { needsNoRecord, nextDueRecord } from '../../src/domain/due-record';
 import {
   newAdoption,
@@ -26,10 +27,16 @@ import {
   paid,
   pictureOf,
   refund,
+  transaction,
 } from '../support/order-states';
 
 const recorded = { type: 'authorization_recorded' } as const;
 const letGo = (state: OrderState) => after(state, { type: 'unwinding_started', why: 'cancelled' });
+const movedAway = (state: OrderState) => {
+  const operation = nextReleaseOperation(state, noon);
+  const accepted = after(state, { type: 'operation_accepted', operation });
+  return moving(accepted, 'cancel', operation.operationId);
+};
 const ended = (state: OrderState) => after(letGo(state), { type: 'order_ended', at: noon });
 
 describe('what is due', () => {
@@ -42,9 +49,19 @@ describe('what is due', () => {
     expect(nextDueRecord(ended(captured))).toBeUndefined();
   });
 
-  it('of an order that is let go is the authorization only where more than its release moved', () => {
+  /** Paid when it had been let go already, so that Orders never heard of it. */
+  const late = after(letGo(awaitingPayment()), {
+    type: 'session_read',
+    closed: true,
+    closeTried: true,
+    transaction: transaction(orderOf(60_000, 40_000)),
+  });
+  const lateReleased = movedAway(late);
+
+  it('of an order that is let go is the authorization only once something moved of what was paid', () => {
     expect(nextDueRecord(letGo(paid()))).toBeUndefined();
-    expect(nextDueRecord(letGo(released))).toMatchObject({ kind: 'cancellation', orderId: 'O1' });
+    expect(nextDueRecord(letGo(released))).toMatchObject({ kind: 'authorization', orderId: 'O1' });
+    expect(nextDueRecord(lateReleased)).toMatchObject({ kind: 'cancellation', orderId: 'O1' });
     expect(nextDueRecord(letGo(captured))).toMatchObject({ kind: 'authorization' });
     expect(nextDueRecord(letGo(after(captured, recorded)))).toMatchObject({ kind: 'capture' });
   });
@@ -52,17 +69,18 @@ describe('what is due', () => {
   it('is no record of a release of what Orders never learned to be reserved', () => {
     const need = (state: OrderState, kind: 'cancel' | 'capture', operationId: string) =>
       !needsNoRecord(state, operationNamed(state, kind, operationId));
-    expect(need(letGo(released), 'cancel', 'cancel-1')).toBe(false);
+    expect(need(lateReleased, 'cancel', 'release-1')).toBe(false);
+    expect(need(letGo(released), 'cancel', 'cancel-1')).toBe(true);
     expect(need(letGo(after(released, recorded)), 'cancel', 'cancel-1')).toBe(true);
     expect(need(released, 'cancel', 'cancel-1')).toBe(true);
     expect(need(letGo(captured), 'capture', 'a')).toBe(true);
   });
 
   it('is the release too, once what moved of it brought Orders to learn that it was reserved', () => {
-    const untold = after(letGo(released), {
+    const untold = after(lateReleased, {
       type: 'operation_recorded',
       kind: 'cancel',
-      operationId: 'cancel-1',
+      operationId: 'release-1',
       recordId: noRecordNeeded,
       lines: [],
       at: noon,
@@ -83,9 +101,8 @@ describe('what is due', () => {
     expect(nextDueRecord(after(state, recorded))).toMatchObject({ kind: 'cancellation' });
   });
 
-  it('is both, where the record of the authorization was sent and its answer lost', () => {
-    const state = letGo(after(released, { type: 'authorization_sent' }));
-    expect(nextDueRecord(state)).toMatchObject({ kind: 'authorization' });
+  it('is both of what was paid: whether Orders has learned of it, a lost answer does not tell', () => {
+    const state = letGo(released);
     expect(needsNoRecord(state, operationNamed(state, 'cancel', 'cancel-1'))).toBe(false);
     expect(nextDueRecord(after(state, recorded))).toMatchObject({ kind: 'cancellation' });
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { needsNoRecord, nextDueRecord } from '../../src/domain/due-record';
+import { nextDueRecord } from '../../src/domain/due-record';
 import type { DueRecord } from '../../src/domain/due-record';
-import type { OperationKind } from '../../src/domain/operation';
 import type { OrderState } from '../../src/domain/order-state';
 import {
   accepting,
@@ -195,26 +194,6 @@ describe('a release', () => {
       kind: 'cancellation',
       lines: [line(1, 100), line(2, 400)],
     });
-  });
-
-  const releasing = (state: OrderState) => {
-    const operation = { kind: 'cancel' as OperationKind, operationId: 'cancel-1' };
-    return operationNamed(
-      after(
-        accepting(state, cancel),
-        { type: 'unwinding_started', why: 'cancelled' },
-        { type: 'operation_started', ...operation, amount: line(0, 1).amount, lines: [] },
-      ),
-      'cancel',
-      'cancel-1',
-    );
-  };
-
-  it('needs no record where Orders never learned of the authorization', () => {
-    const state = after(paid(), { type: 'unwinding_started', why: 'cancelled' });
-    expect(needsNoRecord(state, releasing(paid()))).toBe(true);
-    const known = after(authorized(600), { type: 'unwinding_started', why: 'cancelled' });
-    expect(needsNoRecord(known, releasing(authorized(600)))).toBe(false);
   });
 });
 
