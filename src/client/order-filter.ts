@@ -34,7 +34,10 @@ export const orderStatuses = Object.keys(every) as readonly OrderStatus[];
 
 /** An instant or a day, as it was written. */
 export const writtenInstant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
-  error: 'write an instant, as in 2026-12-01T08:00:00Z, or a day, as in 2026-12-01',
+  error: ({ input }) =>
+    Array.isArray(input)
+      ? 'is given more than once'
+      : 'write an instant, as in 2026-12-01T08:00:00Z, or a day, as in 2026-12-01',
 });
 
 const instant = writtenInstant.transform((text) => new Date(text).toISOString());

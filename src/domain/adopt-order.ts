@@ -12,7 +12,7 @@ import type { AdoptionRequest, CheckoutSession, OrderState, PaymentState } from 
 import { present } from './present';
 import type { OrderPicture, SessionPicture } from './payment-gateway';
 import { asReserved } from './merge-totals';
-import { judgeTransaction } from './transaction-picture';
+import { judgeTransaction, wasReserved } from './transaction-picture';
 import type { Movement, TransactionPicture } from './transaction-picture';
 
 /** Everything that both systems know of an order that is to be adopted. */
@@ -48,12 +48,8 @@ function findPaymentObstacle(
   const { picture, session } = look;
   const foreign = takeOver === true ? undefined : findForeignPayment(orderReference, look);
   if (foreign !== undefined) return foreign;
-  if (
-    picture !== undefined &&
-    isUndecided(picture) &&
-    session === undefined &&
-    !isKnownAsPaid(look)
-  )
+  const isOpen = picture !== undefined && isUndecided(picture) && !isKnownAsPaid(look);
+  if (isOpen && session === undefined)
     return `the payment of transaction ${picture.transactionId} is not decided (${picture.status}), and its session is not known: name the session`;
   return undefined;
 }
@@ -100,10 +96,16 @@ function phaseOf(state: OrderState, look: AdoptionLook, at: string): PaymentStat
     // Of a payment that is decided nothing more can come, whether its session is known or not.
     ...present('session', session.sessionId === '' ? undefined : session),
     ...present('transaction', transaction),
+    // The run that was lost may have sent the record of what was reserved.
+    ...(mayHaveBeenPaid(look) ? { wasPaid: true } : {}),
     sessionClosed: false,
     closeTried: false,
     orderCancelled: stored.status === 'cancelled',
   };
+}
+
+function mayHaveBeenPaid({ picture, stored }: AdoptionLook): boolean {
+  return picture !== undefined && wasReserved(picture.status) && stored.status !== 'cancelled';
 }
 
 function mayStillBePaid(look: AdoptionLook): boolean {

@@ -62,6 +62,15 @@ export function isStillDue(state: OrderState, { key }: DueRecord): boolean {
   return nextDueRecord(state)?.key === key;
 }
 
+/** Of the authorization and of all that has moved without a record: what an earlier run may have begun to write. */
+export function keysWithoutRecord({ order, operations }: OrderState): readonly string[] {
+  const key = (kind: Operation['kind'] | 'authorization', id: string) =>
+    operationKey(order.orderReference, kind, id);
+  const moved = operations.filter(({ status }) => status === 'moved');
+  const ofOperations = moved.map(({ kind, operationId }) => key(kind, operationId));
+  return [key('authorization', '1'), ...ofOperations];
+}
+
 function firstUnrecorded(state: OrderState): Operation | undefined {
   const unrecorded = state.operations.filter((operation) => operation.status === 'moved');
   return unrecorded.find((operation) => operation.kind === 'capture') ?? unrecorded[0];

@@ -5,6 +5,7 @@ import { isAboutStep } from './attention';
 import type { Attention, AttentionCode } from './attention';
 import { isLost } from './authorized-difference';
 import { asReserved, mergeTotals, newerOf } from './merge-totals';
+import { smaller, subtract } from './money';
 import { noRecordNeeded } from './operation';
 import type { Operation } from './operation';
 import { authorizationMissingSince, withAuthorizedAt } from './order-state';
@@ -113,17 +114,19 @@ export const phaseHandlers: Handlers<PhaseEvent> = {
       ? {
           ...state,
           payment: { ...state.payment, authorizationRecorded: true },
-          operations: state.operations.map(heardOf),
+          operations: state.operations.map((operation) => heardOf(state, operation)),
         }
       : state,
 };
 
 /** Money that moved of what was let go brought Orders to learn of the whole: it has to learn of the release too. */
-function heardOf(operation: Operation): Operation {
-  const { recordId, finishedAt: _finishedAt, ...rest } = operation;
-  return recordId === noRecordNeeded && operation.amount > 0
-    ? { ...rest, status: 'moved' }
-    : operation;
+function heardOf({ payment }: OrderState, operation: Operation): Operation {
+  const { recordId, finishedAt: _at, recordedLines: _lines, ...rest } = operation;
+  const transaction = 'transaction' in payment ? payment.transaction : undefined;
+  if (recordId !== noRecordNeeded || transaction === undefined) return operation;
+  // A capture that was corrected since is of what had been taken for released, and fills lines that this would have named.
+  const amount = smaller(rest.amount, subtract(transaction.authorized, transaction.captured));
+  return amount > 0 ? { ...rest, amount, status: 'moved' } : operation;
 }
 
 /** What is still true of an order that has ended: the systems differ, or more moved than was asked for. */

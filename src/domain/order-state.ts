@@ -196,8 +196,10 @@ export function authorizationMissingSince({ payment }: OrderState): string | und
  * Orders learns of what was paid as soon as it can. Whether it has, an answer that was lost does not tell, and a run that was
  * reset in Temporal has forgotten: then it has to learn of what is let go, too.
  */
-export function mayBeHeardOf({ payment }: OrderState): boolean {
-  return payment.phase === 'paid' || (payment.phase === 'unwinding' && payment.wasPaid === true);
+export function mayBeHeardOf(state: OrderState): boolean {
+  const { payment } = state;
+  if (payment.phase === 'paid' || authorizationMissingSince(state) !== undefined) return true;
+  return payment.phase === 'unwinding' && payment.wasPaid === true;
 }
 
 export function findOperation(

@@ -93,7 +93,10 @@ function poll(saga: OrderSaga, payment: AwaitingPayment): Promise<PollResult> {
     deadlineAtMs,
     pollFirstMs,
     pollMaxMs,
-    shownAtMs: epochMs(payment.session.expiresAt) - paymentDeadlineMs + settleDelayMs,
+    // Of an order that was adopted nobody knows when its page was made, and it is no new one.
+    ...(payment.session.checkoutUrl === ''
+      ? {}
+      : { shownAtMs: epochMs(payment.session.expiresAt) - paymentDeadlineMs + settleDelayMs }),
     // Once it was told that nobody can look, the first look that tells anything takes the matter back.
     held: held && !saga.state.attentions.some(isAboutPoll),
     // The customer's deadline is near; a review may take days, and nobody would know that it is not looked at.

@@ -9,13 +9,12 @@ import { carryTrace } from './carry-trace';
 type Activation = ActivateInput['activation'];
 
 /**
- * Has a task done again where the order got ahead of its tasks: asked for its state after its worker died, it has then been
- * carried through events that no task had delivered, and would take the rest of them in another order than a replay does.
- * A worker that fails a task forgets the order, and Temporal gives the same task out again with the whole history.
+ * Lets no order get ahead of its tasks: asked for its state after its worker died, it would be carried through events that no
+ * task has delivered, at a time that is not theirs, and a task that comes meanwhile may take over what it decided so. The query
+ * fails instead, the worker forgets the order, and whoever asked asks again.
  */
 export function interceptors(): WorkflowInterceptors {
   let last: Activation | undefined;
-  let isAhead = false;
   return {
     ...carryTrace(),
     internals: [
@@ -23,9 +22,9 @@ export function interceptors(): WorkflowInterceptors {
         activate(input, next) {
           const { activation } = input;
           if (isQuery(activation)) return withWholeMessage(() => next(input));
-          // Thrown on purpose outside of all handlers: this fails the task, never the order.
-          if (isAhead) throw new Error('Ahead of its tasks after a query: this task is done again');
-          isAhead = last !== undefined && isUndelivered(activation, last);
+          // Thrown on purpose outside of all handlers: this fails the query or the task, never the order.
+          if (last !== undefined && isUndelivered(activation, last))
+            throw new Error('A query came before the task that is due: ask again');
           last = { ...activation, jobs: [] };
           withWholeMessage(() => next(input));
         },

@@ -1,5 +1,5 @@
 import type { RecordInput, RecordResult } from '../activities/contract';
-import { isStillDue, needsNoRecord, nextDueRecord } from '../domain/due-record';
+import { isStillDue, keysWithoutRecord, needsNoRecord, nextDueRecord } from '../domain/due-record';
 import type { AttentionChoice } from '../domain/attention';
 import type { DueRecord } from '../domain/due-record';
 import { formatMoney, sum } from '../domain/money';
@@ -19,19 +19,18 @@ type Doubts = Map<string, string>;
 
 /** Writes into Orders what has moved, one record after the other; it never holds up the money. */
 export async function keepRecords(saga: OrderSaga): Promise<void> {
-  const doubts: Doubts = new Map();
-  // The run before may have sent the first record that is due here without having seen its answer.
-  let resumedAt = saga.resumed ? saga.now() : undefined;
+  // The run before may have sent any record that is due here without having seen its answer.
+  const begun = saga.resumed ? keysWithoutRecord(saga.state) : [];
+  const doubts: Doubts = new Map(begun.map((key) => [key, saga.now()]));
   while (!saga.mustLeave()) {
     await saga.until(() => saga.over || nextDueRecord(saga.state) !== undefined);
     const due = nextDueRecord(saga.state);
     if (due === undefined || saga.mustLeave()) return;
     // A record that was there and is missing may only be hidden by a read that is behind.
-    const times = [resumedAt, due.missingSince, sinceAdoption(saga, due), doubts.get(due.key)];
+    const times = [due.missingSince, sinceAdoption(saga, due), doubts.get(due.key)];
     const since = latest(times);
     if (since !== undefined) doubts.set(due.key, since);
     await keep(saga, due, doubts);
-    resumedAt = undefined;
   }
 }
 

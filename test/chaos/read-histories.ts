@@ -16,11 +16,11 @@ export interface WhatHappened {
 const endedByServer: readonly unknown[] = [1, 13, 17];
 
 /**
- * What a worker says that was frozen in the middle of a task, that heard only part of a history, or that kept an order which a
- * query had carried ahead of its tasks: the task is run once more, and what is in the history replays.
+ * What a worker says that was frozen in the middle of a task, that heard only part of a history, or that was asked for the state
+ * of an order before its task: the task is run once more, and what is in the history replays.
  */
 const healedByReplay =
-  /History is out of order|Script execution timed out|Ahead of its tasks|Nondeterminism/;
+  /History is out of order|Script execution timed out|A query came before|Nondeterminism/;
 
 /**
  * What the histories of the orders tell, by their references. All are replayed by one worker, with every task, however it went

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AdoptionLook } from '../../src/domain/adopt-order';
 import { isLost } from '../../src/domain/authorized-difference';
+import { nextDueRecord } from '../../src/domain/due-record';
 import { newAdoption } from '../../src/domain/order-state';
 import type { OrderState } from '../../src/domain/order-state';
 import type { OrderPicture } from '../../src/domain/payment-gateway';
@@ -53,6 +54,14 @@ describe('an adopted order whose payment', () => {
       expect(adopted(status).payment.phase).toBe('awaiting_payment');
     },
   );
+
+  it('was let go has its authorization and its release recorded: the run that was lost may have sent the one', () => {
+    const movements = [movementOn('void', 'v-1', 100_000)];
+    const letGo = adopted('AUTHORIZATION_VOIDED', { movements });
+    expect(nextDueRecord(letGo)).toMatchObject({ kind: 'authorization' });
+    const written = after(letGo, { type: 'authorization_recorded' });
+    expect(nextDueRecord(written)).toMatchObject({ kind: 'cancellation' });
+  });
 
   it.each(['DECLINED', 'FAILED'] as const)(
     'reads %s after its authorization was recorded is a matter for a person, and let go only where Orders has cancelled it',

@@ -20,6 +20,8 @@ import {
   capture,
   done,
   line,
+  looking,
+  movementOn,
   moving,
   noon,
   operationNamed,
@@ -82,11 +84,24 @@ describe('what is due', () => {
       kind: 'cancel',
       operationId: 'release-1',
       recordId: noRecordNeeded,
-      lines: [],
+      lines: [line(1, 60_000), line(2, 40_000)],
       at: noon,
     });
     expect(nextDueRecord(untold)).toBeUndefined();
     expect(nextDueRecord(after(untold, recorded))).toMatchObject({ kind: 'cancellation' });
+    const captured = [movementOn('capture', 'b1', 60_000, { lines: [line(1, 60_000)] })];
+    const found = after(looking(untold, captured), recorded, {
+      type: 'operation_recorded',
+      kind: 'capture',
+      operationId: 'auto-b1',
+      recordId: 'R1',
+      lines: [line(1, 60_000)],
+      at: noon,
+    });
+    expect(nextDueRecord(found)).toMatchObject({
+      kind: 'cancellation',
+      lines: [line(2, 40_000)],
+    });
   });
 
   it('is the authorization again, and the release after it, where Orders knew of the one and did not show it when the order was let go', () => {
