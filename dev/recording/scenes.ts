@@ -200,7 +200,7 @@ export const longScenes: Readonly<Record<string, Scene>> = {
   'continued-as-new': {
     async play({ payFor, orders, reference, until }) {
       await payFor();
-      for (const part of [1, 2, 3, 4]) {
+      for (const part of [1, 2, 3, 4, 5, 6]) {
         const captureId = `shipment-${part}`;
         await orders.capture(reference, { captureId, lines: [on(1, 1_000 * part)] });
         await until(recorded(captureId));

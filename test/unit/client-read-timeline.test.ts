@@ -63,7 +63,7 @@ describe('reading the timeline of an order that went on in new runs', () => {
       const { orders, asked } = serve(largestPage);
       const rows = await orders.timeline('web-1');
       expect(rows[0]).toMatchObject({ what: 'The order was started', amount: 49_700 });
-      expect(rows.filter(({ outcome }) => outcome === 'moved')).toHaveLength(4);
+      expect(rows.filter(({ outcome }) => outcome === 'moved')).toHaveLength(6);
       expect([...new Set(asked.map(({ runId }) => runId))]).toEqual([...ids].reverse());
     },
   );

@@ -87,7 +87,7 @@ describe('the timeline of a recorded order', () => {
 
   test('that went on in new runs, is one story over all of them', () => {
     const rows = tell('continued-as-new');
-    expect(brief(rows).filter((row) => row.includes('| moved'))).toHaveLength(4);
+    expect(brief(rows).filter((row) => row.includes('| moved'))).toHaveLength(6);
     expect(rows.filter(({ what }) => what.includes('new run'))).toHaveLength(2);
     expect(rows.filter(({ what }) => what === 'The order was started')).toHaveLength(1);
   });

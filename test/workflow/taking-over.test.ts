@@ -33,6 +33,8 @@ test.concurrent(
     await handle.terminate('lost');
     const heal = provider.breakDown(['readOrder'], failing('provider_error'));
     const adopting = orders.adopt(reference, { orderId, transactionId: 'T1', sessionId: 'S1' });
+    // Sent any sooner, it may still reach the run that was ended.
+    await story.until('preparing');
     const cancelled = orders.cancel(reference, { reason: 'customer' });
     await story.operation('cancel-1', 'queued');
     heal();
