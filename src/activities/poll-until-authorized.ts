@@ -39,14 +39,17 @@ export async function pollUntilAuthorized(
   throw waitOrEnd(clock, random, input, paymentFailure('still_waiting', 'not paid yet'));
 }
 
-/** As a draft, a page that was made just now may not be shown yet, and nobody can do anything about that. */
+/** As a draft, a page that was made just now, or what was paid there, may not be shown yet: nobody can do anything about that. */
 function asNotShown(
   failure: PaymentFailure,
   clock: Clock,
   { sessionId, shownAtMs = 0 }: PollInput,
 ): PaymentFailure {
   return failure.code === 'not_found' && clock.now() < shownAtMs
-    ? paymentFailure('still_waiting', `page ${sessionId} was made, but is not shown yet`)
+    ? paymentFailure(
+        'still_waiting',
+        `page ${sessionId} was made just now, and it or its payment is not shown yet`,
+      )
     : failure;
 }
 

@@ -63,12 +63,17 @@ export function isStillDue(state: OrderState, { key }: DueRecord): boolean {
 }
 
 /** Of the authorization and of all that has moved without a record: what an earlier run may have begun to write. */
-export function keysWithoutRecord({ order, operations }: OrderState): readonly string[] {
-  const key = (kind: Operation['kind'] | 'authorization', id: string) =>
-    operationKey(order.orderReference, kind, id);
-  const moved = operations.filter(({ status }) => status === 'moved');
-  const ofOperations = moved.map(({ kind, operationId }) => key(kind, operationId));
-  return [key('authorization', '1'), ...ofOperations];
+export function keysWithoutRecord(state: OrderState): readonly string[] {
+  const { orderReference } = state.order;
+  const moved = state.operations.filter(({ status }) => status === 'moved');
+  const keys = moved.map(({ kind, operationId }) =>
+    operationKey(orderReference, kind, operationId),
+  );
+  return [authorizationKey(state), ...keys];
+}
+
+function authorizationKey({ order }: OrderState): string {
+  return operationKey(order.orderReference, 'authorization', '1');
 }
 
 function firstUnrecorded(state: OrderState): Operation | undefined {
@@ -86,7 +91,7 @@ function authorizationRecord(
   }));
   return {
     kind: 'authorization',
-    key: operationKey(state.order.orderReference, 'authorization', '1'),
+    key: authorizationKey(state),
     lines: spread(ordered, authorized),
     equalBefore: 0,
   };

@@ -78,7 +78,7 @@ interface Unwinding {
   readonly authorizationRecorded: boolean;
   /** As of a paid order: Orders learned of it once. */
   readonly authorizationMissingSince?: string;
-  /** It was a paid order before, of which Orders may have learned. */
+  /** It was, or before it was adopted may have been, a paid order, of which Orders may have learned. */
   readonly wasPaid?: boolean;
   readonly orderCancelled: boolean;
 }
@@ -196,10 +196,8 @@ export function authorizationMissingSince({ payment }: OrderState): string | und
  * Orders learns of what was paid as soon as it can. Whether it has, an answer that was lost does not tell, and a run that was
  * reset in Temporal has forgotten: then it has to learn of what is let go, too.
  */
-export function mayBeHeardOf(state: OrderState): boolean {
-  const { payment } = state;
-  if (payment.phase === 'paid' || authorizationMissingSince(state) !== undefined) return true;
-  return payment.phase === 'unwinding' && payment.wasPaid === true;
+export function mayBeHeardOf({ payment }: OrderState): boolean {
+  return payment.phase === 'paid' || (payment.phase === 'unwinding' && payment.wasPaid === true);
 }
 
 export function findOperation(

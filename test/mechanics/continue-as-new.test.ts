@@ -1,10 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { startTemporalServer } from '../../dev/temporal/start-server';
-import type { TemporalServer } from '../../dev/temporal/start-server';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OperationView } from '../../src/domain/order-view';
 import type { Timing } from '../../src/domain/timing';
-import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
 import { failing, losingAnswer } from '../support/fake-gateway';
 import type { Behaviour } from '../support/fake-gateway';
@@ -21,23 +18,17 @@ import {
   sceneOf,
 } from '../support/renewed-order';
 import type { Scene } from '../support/renewed-order';
+import { openRenewingServer } from '../support/renewing-server';
 
-let temporal: TemporalServer;
 let server: ServerRig;
 
 beforeAll(async () => {
-  temporal = await startTemporalServer({
-    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
-  });
-  server = await openServerRig(temporal.address);
+  server = await openRenewingServer(longHistory);
 });
 
 afterEach(openEveryGate);
 
-afterAll(async () => {
-  await server.close();
-  await temporal.stop();
-});
+afterAll(() => server.close());
 
 async function paidOrder(more: Partial<Timing> = {}): Promise<Scene> {
   const rig = await server.working({ moneyAttemptMs: 20_000, ...more });

@@ -1,34 +1,26 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTemporalServer } from '../../dev/temporal/start-server';
-import type { TemporalServer } from '../../dev/temporal/start-server';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OrderState } from '../../src/domain/order-state';
 import { workflowIdOf, workflowType } from '../../src/workflows/messages';
 import type { OrderLifecycleInput } from '../../src/workflows/messages';
-import { openServerRig, quickTiming } from '../support/client-rig';
+import { quickTiming } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
 import { losingAnswer } from '../support/fake-gateway';
 import { fullOrder, tellOf } from '../support/full-order';
 import { historyOf, taskFailures } from '../support/order-health';
+import { openRenewingServer } from '../support/renewing-server';
 
 /** What Temporal takes as one payload. */
 const largestPayload = 2 * 1024 * 1024;
 const longHistory = 90;
 
-let temporal: TemporalServer;
 let server: ServerRig;
 
 beforeAll(async () => {
-  temporal = await startTemporalServer({
-    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
-  });
-  server = await openServerRig(temporal.address);
+  server = await openRenewingServer(longHistory);
 });
 
-afterAll(async () => {
-  await server.close();
-  await temporal.stop();
-});
+afterAll(() => server.close());
 
 /** Of whatever an event carries in payloads. */
 function payloadBytes(value: unknown): number {

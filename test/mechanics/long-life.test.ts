@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTemporalServer } from '../../dev/temporal/start-server';
-import type { TemporalServer } from '../../dev/temporal/start-server';
 import { toMinorUnits } from '../../src/domain/money';
 import type { OperationView } from '../../src/domain/order-view';
 import { workflowIdOf } from '../../src/workflows/messages';
-import { openServerRig } from '../support/client-rig';
 import type { ClientRig, ServerRig } from '../support/client-rig';
 import { historyOf, startPaid, taskFailures } from '../support/order-health';
 import type { HistoryEvent } from '../support/order-health';
+import { openRenewingServer } from '../support/renewing-server';
 
 /** Three quarters of them captures. `LONG_LIFE_OPERATIONS=1002` takes two minutes, and runs as long as Temporal suggests by itself. */
 const operations = Number(process.env['LONG_LIFE_OPERATIONS'] ?? 90);
@@ -15,20 +13,14 @@ const isFull = operations >= 1_000;
 const callers = 6;
 const longestMs = isFull ? 900_000 : 60_000;
 
-let temporal: TemporalServer;
 let server: ServerRig;
 
 beforeAll(async () => {
   // So that the shorter life, too, goes through several runs.
-  const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': 360 };
-  temporal = await startTemporalServer(isFull ? {} : { dynamicConfig });
-  server = await openServerRig(temporal.address);
+  server = await openRenewingServer(isFull ? undefined : 360);
 });
 
-afterAll(async () => {
-  await server.close();
-  await temporal.stop();
-});
+afterAll(() => server.close());
 
 type Kind = 'capture' | 'refund';
 

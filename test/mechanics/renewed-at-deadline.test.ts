@@ -1,28 +1,19 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { startTemporalServer } from '../../dev/temporal/start-server';
-import type { TemporalServer } from '../../dev/temporal/start-server';
-import { openServerRig } from '../support/client-rig';
 import type { ServerRig } from '../support/client-rig';
 import { movement, withMovements } from '../support/fake-world';
 import { closeGate, openEveryGate } from '../support/gate';
 import { expectWell, lengthen, longHistory, nextRun, sceneOf } from '../support/renewed-order';
+import { openRenewingServer } from '../support/renewing-server';
 
-let temporal: TemporalServer;
 let server: ServerRig;
 
 beforeAll(async () => {
-  temporal = await startTemporalServer({
-    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': longHistory },
-  });
-  server = await openServerRig(temporal.address);
+  server = await openRenewingServer(longHistory);
 });
 
 afterEach(openEveryGate);
 
-afterAll(async () => {
-  await server.close();
-  await temporal.stop();
-});
+afterAll(() => server.close());
 
 test('when an order goes on as new while its page is being closed, and is found paid, the close that arrives late is seen', async () => {
   const rig = await server.working({

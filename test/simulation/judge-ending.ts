@@ -1,7 +1,6 @@
-import { recordsOf, sumOf } from './judged-case';
+import { recordsByHand, recordsOf, sumOf } from './judged-case';
 import type { JudgedCase } from './judged-case';
 import { moneyOf } from './simulated-order';
-import type { SimulatedOrder } from './simulated-order';
 
 const endings = ['cancelled', 'payment_failed', 'expired'];
 
@@ -39,16 +38,9 @@ function judgeRelease(one: JudgedCase): void {
         .reduce((sum, { amount }) => sum + Number(amount), 0),
   ) as [number, number, number];
   const reserved = authorized - captured - cancelled;
-  const isLeft = hasAccepted(one, 'left_to_lapse') || hasRecordByHand(one.order);
+  const isLeft = hasAccepted(one, 'left_to_lapse') || recordsByHand(one).length > 0;
   if (reserved > 0 && !isLeft)
     one.accuse(`Orders shows ${reserved} as reserved for an order that is ${one.view.status}`);
-}
-
-/** A person said that Orders holds a record, in whatever form. */
-function hasRecordByHand({ told }: SimulatedOrder): boolean {
-  return told.some(
-    ({ event }) => event.type === 'operation_recorded' && event.recordId === 'by hand',
-  );
 }
 
 /** A picture may be so far behind at the deadline. */

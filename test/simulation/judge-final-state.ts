@@ -1,7 +1,7 @@
 import type { SandboxEngine } from '../../sandbox/engine/create-engine';
 import type { MoneyEntry, RecordEntry } from '../../sandbox/engine/journal';
 import { judgeEnding } from './judge-ending';
-import { recordsOf, sumOf } from './judged-case';
+import { recordsByHand, recordsOf, sumOf } from './judged-case';
 import type { FinalView, JudgedCase, ShownOperation } from './judged-case';
 import { isLeftToPerson, isNameless, isOf, moneyOf } from './simulated-order';
 import type { SimulatedOrder } from './simulated-order';
@@ -110,22 +110,12 @@ function isAccepted({ content, status }: ShownOperation): boolean {
   return content !== '' || status !== 'rejected';
 }
 
-/** A person said that the record is there, in whatever form. */
-function isByHand({ told }: SimulatedOrder, name: { kind: string; operationId: string }): boolean {
-  return told.some(
-    ({ event }) =>
-      event.type === 'operation_recorded' &&
-      event.recordId === 'by hand' &&
-      event.kind === name.kind &&
-      event.operationId === name.operationId,
-  );
-}
-
 const recordKinds = { capture: 'capture', refund: 'refund', cancel: 'cancellation' } as const;
 
 function judgeRecords(one: JudgedCase): void {
   const { order, view } = one;
   const records = recordsOf(one);
+  const byHand = recordsByHand(one);
   const { orderReference } = order.plan.order;
   const accepted = view.operations.filter(isAccepted);
   const names = new Set(
@@ -138,7 +128,8 @@ function judgeRecords(one: JudgedCase): void {
     const mine = records.filter(
       (record) => record.kind === recordKinds[kind] && keys.some((key) => hasKey(record, key)),
     );
-    const wants = kind !== 'cancel' && !isByHand(order, { kind, operationId });
+    const isByHand = byHand.some((said) => said.kind === kind && said.operationId === operationId);
+    const wants = kind !== 'cancel' && !isByHand;
     judgeRecord(one, `${kind} ${operationId}`, { status, wants, count: mine.length });
   }
   const authorizations = records.filter(({ kind, success }) => kind === 'authorization' && success);

@@ -48,6 +48,13 @@ export function sumOf({ engine, order }: JudgedCase, kind: string): number {
     .reduce((sum, { amount }) => sum + Number(amount), 0);
 }
 
+/** The records of which a person said that they are there, in whatever form. */
+export function recordsByHand({ order }: JudgedCase) {
+  return order.told.flatMap(({ event }) =>
+    event.type === 'operation_recorded' && event.recordId === 'by hand' ? [event] : [],
+  );
+}
+
 /** What Orders keeps of the order that the workflow drives. */
 export function recordsOf({ engine, view }: JudgedCase): readonly RecordEntry[] {
   const { world } = engine;

@@ -10,7 +10,7 @@ import { accepting, after, capture, line, moving, noon, paid } from '../support/
 const quietUntil = '2026-01-01T12:01:30.000Z';
 
 /** As much of the saga as the records need; `during` is what comes in while one is being written. */
-function keep(start: OrderState, during = (state: OrderState) => state) {
+function keep(start: OrderState, during = (state: OrderState) => state, resumed = false) {
   let state = start;
   const written: { readonly key: string; readonly gapMs: number }[] = [];
   const waits: unknown[] = [];
@@ -22,7 +22,7 @@ function keep(start: OrderState, during = (state: OrderState) => state) {
   const isDue = () => state.operations.some(({ status }) => status === 'moved');
   const saga = {
     timing: defaultTiming,
-    resumed: false,
+    resumed,
     get state() {
       return state;
     },
@@ -61,6 +61,25 @@ test('when an adopted order has two records due, both wait until an earlier run 
   expect(written.map(({ key }) => key)).toEqual(['web-1/capture/a', 'web-1/capture/b']);
   expect(written.every(({ gapMs }) => gapMs > 0)).toBe(true);
   expect(waits).toEqual([quietUntil, quietUntil]);
+});
+
+test('when a run goes on with two records that the run before may have sent, both are looked for twice; of what moves later none was', async () => {
+  let isNew = true;
+  const { written } = await keep(
+    moved,
+    (state) => {
+      const next = isNew ? capturing(state, 'c') : state;
+      isNew = false;
+      return next;
+    },
+    true,
+  );
+  const looks = written.map(({ key, gapMs }) => [key, gapMs > 0]);
+  expect(looks).toEqual([
+    ['web-1/capture/a', true],
+    ['web-1/capture/b', true],
+    ['web-1/capture/c', false],
+  ]);
 });
 
 test.each<[string, Partial<OrderState>]>([
