@@ -4,7 +4,12 @@ import { hasMoved } from './operation';
 import type { Operation } from './operation';
 import { operationKey } from './operation-key';
 import type { LineAmount } from './order';
-import { amountOnLine, authorizationMissingSince, mayBeHeardOf } from './order-state';
+import {
+  amountOnLine,
+  authorizationMissingSince,
+  findOperation,
+  mayBeHeardOf,
+} from './order-state';
 import type { OrderState } from './order-state';
 import type { OperationName } from './payment-event';
 import type { RecordKind } from './payment-gateway';
@@ -57,9 +62,18 @@ function authorizationMatters(state: OrderState, moved: Operation | undefined): 
   return moved !== undefined && (moved.kind !== 'cancel' || mayBeHeardOf(state));
 }
 
-/** A comparison may find it in Orders meanwhile, or miss one there that has to come before it and without which it would be refused for ever. */
-export function isStillDue(state: OrderState, { key }: DueRecord): boolean {
-  return nextDueRecord(state)?.key === key;
+/**
+ * A comparison may find it in Orders meanwhile, or miss one there that has to come before it and without which it would be refused
+ * for ever. One that may have been sent keeps its turn: after another, it would name other lines, and by these it is looked for.
+ */
+export function isStillDue(
+  state: OrderState,
+  { key, operation }: DueRecord,
+  inDoubt: boolean,
+): boolean {
+  const next = nextDueRecord(state);
+  if (!inDoubt || next === undefined || operation === undefined) return next?.key === key;
+  return findOperation(state, operation.kind, operation.operationId)?.status === 'moved';
 }
 
 /** Of the authorization and of all that has moved without a record: what an earlier run may have begun to write. */

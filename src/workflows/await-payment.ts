@@ -43,14 +43,15 @@ async function lookOnce(saga: OrderSaga, pace: BellPace): Promise<void> {
       (isOver) => untilRung(saga, pace, isOver),
     );
     if (result !== 'interrupted') return await takeResult(saga, result);
-    if (saga.bell) pace.slowDown();
-    saga.bell = false;
+    hearBell(saga, pace);
   } catch (error) {
     const failure = readActivityFailure(error);
-    if (failure.code === 'payment_deadline' || saga.now() >= deadlineOf(saga, payment))
+    const deadline = deadlineOf(saga, payment);
+    if (saga.now() >= deadline)
       return payment.heldSince === undefined
         ? closeAtDeadline(saga, payment)
         : warnOfHold(saga, payment.heldSince);
+    if (failure.code === 'payment_deadline') return await untilDeadline(saga, pace, deadline);
     await pauseAfter(saga, failure);
   }
 }
@@ -61,6 +62,19 @@ async function untilRung(saga: OrderSaga, pace: BellPace, isOver: () => boolean)
   await saga.until(() => mayGo() || saga.bell);
   if (saga.bell && !mayGo() && !pace.isDue())
     await saga.until(mayGo, pace.nextLookAt(), 'Pause between two doorbells');
+}
+
+/** The worker's clock is ahead of Temporal's, by which the customer has time yet. */
+async function untilDeadline(saga: OrderSaga, pace: BellPace, deadline: string): Promise<void> {
+  const mayGo = () =>
+    cancelWanted(saga) || saga.isDecided('hold_too_long') || (saga.bell && pace.isDue());
+  await saga.until(mayGo, deadline, 'Until the time to pay is over by Temporal’s clock');
+  hearBell(saga, pace);
+}
+
+function hearBell(saga: OrderSaga, pace: BellPace): void {
+  if (saga.bell) pace.slowDown();
+  saga.bell = false;
 }
 
 async function pauseAfter(saga: OrderSaga, failure: PaymentFailure): Promise<void> {

@@ -51,7 +51,8 @@ async function keep(saga: OrderSaga, due: DueRecord, doubts: Doubts): Promise<vo
     return noteRecorded(saga, due, noRecordNeeded);
   const startedAt = saga.now();
   let pauseMs = firstPause;
-  for (; isStillDue(saga.state, due); pauseMs = longerPause(pauseMs)) {
+  const isDue = () => isStillDue(saga.state, due, doubts.has(due.key));
+  for (; isDue(); pauseMs = longerPause(pauseMs)) {
     const since = doubts.get(due.key);
     await untilItWouldShow(saga, since);
     // The wait ends early where the run has to: the next run begins it anew.
@@ -67,7 +68,7 @@ async function keep(saga: OrderSaga, due: DueRecord, doubts: Doubts): Promise<vo
       const failure = readActivityFailure(error);
       if (mayHaveTakenEffect(failure))
         doubts.set(due.key, lastSend(saga, failure.code, scheduledMs));
-      const decisions = await pauseAfter(saga, due, failure, { startedAt, pauseMs });
+      const decisions = await pauseAfter(saga, due, failure, { startedAt, pauseMs, isDue });
       if (decisions.includes('mark_recorded')) noteRecorded(saga, due, recordedByHand);
       if (saga.mustLeave()) return;
     }
@@ -87,7 +88,7 @@ async function pauseAfter(
   saga: OrderSaga,
   due: DueRecord,
   failure: PaymentFailure,
-  { startedAt, pauseMs }: { startedAt: string; pauseMs: number },
+  { startedAt, pauseMs, isDue }: { startedAt: string; pauseMs: number; isDue: () => boolean },
 ): Promise<readonly AttentionChoice[]> {
   const { attentionAfterMs } = saga.timing;
   const about = aboutOf(due);
@@ -98,7 +99,7 @@ async function pauseAfter(
   const further = isLastingRefusal(failure) ? (['mark_recorded'] as const) : [];
   if (isStuck) raiseStepAttention(saga, about, failure, further);
   await saga.until(
-    () => retryWanted(saga, about) || !isStillDue(saga.state, due),
+    () => retryWanted(saga, about) || !isDue(),
     failure.retryAfterMs ?? (isStuck ? attentionAfterMs : pauseMs),
   );
   return takeDecisions(saga, about).map(({ choice }) => choice);

@@ -48,6 +48,24 @@ describe('the simulated systems', () => {
   );
 
   it(
+    'leave a customer all the time there is to pay, where the clock of a worker is ahead',
+    async () => {
+      const { stdout } = await simulate('--seed', '130006172');
+      expect(stdout).toContain('kept every promise');
+    },
+    longestRunMs,
+  );
+
+  it(
+    'record what may have been recorded already once, where another record becomes due before it',
+    async () => {
+      const { stdout } = await simulate('--seed', '130019510');
+      expect(stdout).toContain('kept every promise');
+    },
+    longestRunMs,
+  );
+
+  it(
     'complete a draft once where a run ends while its completion is on its way',
     async () => {
       const { stdout } = await simulate('--seed', '91010785');
