@@ -47,19 +47,19 @@ describe('the simulated systems', () => {
     longestRunMs,
   );
 
-  it(
-    'leave a customer all the time there is to pay, where the clock of a worker is ahead',
-    async () => {
-      const { stdout } = await simulate('--seed', '130006172');
-      expect(stdout).toContain('kept every promise');
-    },
-    longestRunMs,
-  );
-
-  it(
-    'record what may have been recorded already once, where another record becomes due before it',
-    async () => {
-      const { stdout } = await simulate('--seed', '130019510');
+  it.each([
+    [
+      'leave a customer all the time there is to pay, where the clock of a worker is ahead',
+      '130006172',
+    ],
+    [
+      'record what may have been recorded already once, where another record becomes due before it',
+      '130019510',
+    ],
+  ])(
+    '%s',
+    async (_what, seed) => {
+      const { stdout } = await simulate('--seed', seed);
       expect(stdout).toContain('kept every promise');
     },
     longestRunMs,
